@@ -1,0 +1,544 @@
+package lexicon
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/cliniclint/cliniclint/rules"
+)
+
+// ID numbers a concept of a Lexicon.
+type ID = int32
+
+// number is the word that stands for any number.
+const number int32 = 1
+
+type edge struct{ word, next int32 }
+
+// element is a part of a composed term.
+type element struct {
+	concept ID
+	gap     int32 // words that may stand before it; 0: none
+	wide    bool
+}
+
+// composed is a term that is joined from mentions.
+type composed struct {
+	concept ID
+	parts   []element
+}
+
+// Lexicon finds mentions of concepts. It is made by Build, is never changed, and may be used by several goroutines.
+type Lexicon struct {
+	names []string
+	ids   map[string]ID
+
+	words map[uint64]int32 // hash of a folded form → word
+	caps  map[uint64]int32 // the same for forms that match in capitals only
+	// the automaton: the edges of node n are edges[first[n]:first[n+1]], sorted by word
+	first []int32
+	edges []edge
+	// root[w] is the range of the root's edges for word w
+	root []int32
+	// the concepts that end at node n are ends[endsAt[n]:endsAt[n+1]]
+	endsAt []int32
+	ends   []ID
+
+	except   map[ID]ID // concept → hidden concept of its exceptions
+	byFirst  [][]int32 // concept → composed terms that begin with it
+	composed []composed
+	level    []int32 // of a concept: 0 when it has plain terms only
+	levels   int32
+	breaker  ID // words that a gap never spans, -1 when there are none
+	hidden   []bool
+}
+
+// BreakerConcept names the concept whose words no gap of a composed term spans: "not", "but", "without" ….
+const BreakerConcept = "gap-breaker"
+
+// Concept gives the number of a concept, and whether there is one of that name.
+func (l *Lexicon) Concept(name string) (ID, bool) {
+	id, ok := l.ids[name]
+	return id, ok
+}
+
+// Name gives the name of a concept.
+func (l *Lexicon) Name(id ID) string { return l.names[id] }
+
+// Len is the number of concepts, hidden ones included; IDs run from 0 to Len-1.
+func (l *Lexicon) Len() int { return len(l.names) }
+
+// Error is a mistake in the language data, with its place.
+type Error struct {
+	Place  rules.Place
+	Reason string
+}
+
+func (e *Error) Error() string { return e.Place.String() + ": " + e.Reason }
+
+type builder struct {
+	lex   *Lexicon
+	forms *forms
+	nodes []nodeDraft
+	share map[string]int32
+	errs  []error
+	anon  map[string]ID
+	refs  map[ID][]reference
+	paths map[string]rules.Place
+	size  int
+}
+
+type reference struct {
+	to    ID
+	place rules.Place
+}
+
+type nodeDraft struct {
+	edges []edge
+	ends  []ID
+}
+
+// maxNodes bounds the automaton, so that no data can exhaust the memory.
+const maxNodes = 2_000_000
+
+// Build makes the lexicon of concepts. It reports every mistake that it finds, joined, each an *Error.
+func Build(concepts []rules.Concept, forms *forms) (*Lexicon, error) {
+	b := &builder{
+		lex:   &Lexicon{ids: map[string]ID{}, words: map[uint64]int32{}, caps: map[uint64]int32{}, except: map[ID]ID{}, breaker: -1},
+		forms: &forms{f}, nodes: make([]nodeDraft, 1), share: map[string]int32{}, anon: map[string]ID{}, refs: map[ID][]reference{}, paths: map[string]rules.Place{},
+	}
+	for _, c := range concepts {
+		if old, ok := b.lex.ids[c.ID]; ok {
+			b.fail(c.Place, "concept %q is defined twice; the other one is concept number %d; rename or merge them", c.ID, old+1)
+			continue
+		}
+		b.concept(c.ID, false)
+	}
+	for _, c := range concepts {
+		id := b.lex.ids[c.ID]
+		for _, t := range c.Terms {
+			b.term(id, t, c.ID)
+		}
+		if len(c.Except) > 0 {
+			ex := b.concept("except:"+c.ID, true)
+			b.lex.except[id] = ex
+			for _, t := range c.Except {
+				b.term(ex, t, c.ID)
+			}
+		}
+	}
+	if err := errors.Join(b.errs...); err != nil {
+		return nil, err
+	}
+	b.order()
+	b.freeze()
+	if id, ok := b.lex.ids[BreakerConcept]; ok {
+		b.lex.breaker = id
+	}
+	return b.lex, errors.Join(b.errs...)
+}
+
+func (b *builder) fail(p rules.Place, format string, args ...any) {
+	b.errs = append(b.errs, &Error{Place: p, Reason: fmt.Sprintf(format, args...)})
+}
+
+func (b *builder) concept(name string, hidden bool) ID {
+	id := ID(len(b.lex.names))
+	b.lex.names = append(b.lex.names, name)
+	b.lex.hidden = append(b.lex.hidden, hidden)
+	b.lex.ids[name] = id
+	return id
+}
+
+// term adds a term to concept id; owner is the concept's name, for messages.
+func (b *builder) term(id ID, t rules.Term, owner string) {
+	s, err := parseTerm(t.Text)
+	if err != nil {
+		var te *TermError
+		if errors.As(err, &te) {
+			p := t.Place
+			p.Column += te.Offset
+			b.fail(p, "concept %q: %s", owner, err)
+		}
+		return
+	}
+	if key := fmt.Sprintf("%d %v", id, s); true {
+		if old, ok := b.paths[key]; ok {
+			b.fail(t.Place, "concept %q: term %q stands already at %s; remove one", owner, t.Text, old)
+			return
+		}
+		b.paths[key] = t.Place
+	}
+	if other, shadowed := b.shadow(id, s); shadowed {
+		b.fail(t.Place, "concept %q: term %q is shadowed by the exception at %s and can never match; remove one", owner, t.Text, other)
+		return
+	}
+	if plain(s) {
+		for _, n := range b.path([]int32{0}, s) {
+			if !slices.Contains(b.nodes[n].ends, id) {
+				b.nodes[n].ends = append(b.nodes[n].ends, id)
+			}
+		}
+	} else {
+		b.compose(id, s, t.Place, owner)
+	}
+	if len(b.nodes) > maxNodes {
+		b.fail(t.Place, "concept %q: the terms together are too many; shorten the alternatives", owner)
+	}
+}
+
+// shadow tells whether an exception of the concept says the same as one of its terms, and where.
+func (b *builder) shadow(id ID, s seq) (rules.Place, bool) {
+	name, isExcept := strings.CutPrefix(b.lex.names[id], "except:")
+	if !isExcept {
+		return rules.Place{}, false
+	}
+	p, ok := b.paths[fmt.Sprintf("%d %v", b.lex.ids[name], s)]
+	return p, ok
+}
+
+// plain tells whether a term is contiguous words only.
+func plain(s seq) bool {
+	for _, it := range s {
+		switch it := it.(type) {
+		case ref, gap:
+			return false
+		case maybe:
+			if !plain(it.of) {
+				return false
+			}
+		case alt:
+			for _, o := range it.of {
+				if !plain(o) {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+// path leads s from every node of the frontier and gives the nodes at which it ends.
+func (b *builder) path(frontier []int32, s seq) []int32 {
+	for _, it := range s {
+		switch it := it.(type) {
+		case lit:
+			frontier = b.step(frontier, it.word)
+		case maybe:
+			frontier = union(frontier, b.path(frontier, it.of))
+		case alt:
+			var next []int32
+			if ws := singles(it); ws != nil {
+				next = b.step(frontier, ws...)
+			} else {
+				for _, o := range it.of {
+					next = union(next, b.path(frontier, o))
+				}
+			}
+			frontier = next
+		}
+	}
+	return frontier
+}
+
+// singles gives the words of an alternation of single words, nil when there is a longer one.
+func singles(a alt) []word {
+	var ws []word
+	for _, o := range a.of {
+		if len(o) != 1 {
+			return nil
+		}
+		l, ok := o[0].(lit)
+		if !ok {
+			return nil
+		}
+		ws = append(ws, l.word)
+	}
+	return ws
+}
+
+// step adds edges for the words from every node of the frontier to one next node each frontier shares.
+func (b *builder) step(frontier []int32, ws ...word) []int32 {
+	key := fmt.Sprint(frontier, ws)
+	if n, ok := b.share[key]; ok {
+		return []int32{n}
+	}
+	next := int32(len(b.nodes))
+	b.nodes = append(b.nodes, nodeDraft{})
+	b.share[key] = next
+	seen := map[int32]bool{}
+	for _, w := range ws {
+		for _, id := range b.wordIDs(w) {
+			if seen[id] {
+				continue
+			}
+			seen[id] = true
+			for _, f := range frontier {
+				b.nodes[f].edges = append(b.nodes[f].edges, edge{id, next})
+			}
+		}
+	}
+	return []int32{next}
+}
+
+func (b *builder) wordIDs(w word) []int32 {
+	if w.form == '#' {
+		return []int32{number}
+	}
+	table := b.lex.words
+	if w.form == 'u' {
+		table = b.lex.caps
+	}
+	var out []int32
+	for _, f := range b.forms.of(w) {
+		h := HashOf(f)
+		id, ok := table[h]
+		if !ok {
+			id = int32(len(b.lex.words)+len(b.lex.caps)) + number + 1
+			table[h] = id
+		}
+		out = append(out, id)
+	}
+	return out
+}
+
+func union(a, c []int32) []int32 {
+	out := append([]int32(nil), a...)
+	for _, n := range c {
+		if !slices.Contains(out, n) {
+			out = append(out, n)
+		}
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i] < out[j] })
+	return out
+}
+
+// maxVariants bounds how many composed terms one written term may unfold into.
+const maxVariants = 400
+
+// compose adds a term that refers to other concepts or has gaps: it unfolds what is optional and alternative around
+// them, and turns each run of plain words into an unnamed concept.
+func (b *builder) compose(id ID, s seq, place rules.Place, owner string) {
+	variants := []seq{{}}
+	for _, it := range s {
+		var next []seq
+		for _, v := range variants {
+			for _, w := range unfold(it) {
+				n := append(append(seq{}, v...), w...)
+				next = append(next, n)
+			}
+		}
+		if variants = next; len(variants) > maxVariants {
+			b.fail(place, "concept %q: the term unfolds into more than %d variants; make a concept of the alternatives", owner, maxVariants)
+			return
+		}
+	}
+	for _, v := range variants {
+		var parts []element
+		g, wide := 0, false
+		var run seq
+		flush := func() {
+			if len(run) > 0 {
+				parts = append(parts, element{b.anonymous(run), int32(g), wide})
+				run, g, wide = nil, 0, false
+			}
+		}
+		for _, it := range v {
+			switch it := it.(type) {
+			case gap:
+				flush()
+				g, wide = it.max, it.wide
+			case ref:
+				flush()
+				to, ok := b.lex.ids[it.concept]
+				if !ok || b.lex.hidden[to] {
+					b.fail(place, "concept %q: there is no concept <%s>; define it or correct the name%s", owner, it.concept, near(it.concept, b.lex.names, b.lex.hidden))
+					return
+				}
+				b.refs[id] = append(b.refs[id], reference{to, place})
+				parts = append(parts, element{to, int32(g), wide})
+				g, wide = 0, false
+			default:
+				run = append(run, it)
+			}
+		}
+		flush()
+		if len(parts) == 0 {
+			continue
+		}
+		parts[0].gap, parts[0].wide = 0, false
+		b.lex.composed = append(b.lex.composed, composed{id, parts})
+	}
+}
+
+// unfold gives the ways of writing an item such that every reference and gap stands at the top.
+func unfold(it item) []seq {
+	all := func(s seq) []seq {
+		out := []seq{{}}
+		for _, i := range s {
+			var next []seq
+			for _, v := range out {
+				for _, w := range unfold(i) {
+					next = append(next, append(append(seq{}, v...), w...))
+				}
+			}
+			out = next
+			if len(out) > maxVariants {
+				break
+			}
+		}
+		return out
+	}
+	switch t := it.(type) {
+	case maybe:
+		if plain(t.of) {
+			return []seq{{}, t.of}
+		}
+		return append([]seq{{}}, all(t.of)...)
+	case alt:
+		if plain(seq{t}) {
+			return []seq{{t}}
+		}
+		var out []seq
+		for _, o := range t.of {
+			out = append(out, all(o)...)
+		}
+		return out
+	}
+	return []seq{{it}}
+}
+
+// anonymous gives the hidden concept of a run of plain words.
+func (b *builder) anonymous(run seq) ID {
+	key := fmt.Sprintf("%v", run)
+	if id, ok := b.anon[key]; ok {
+		return id
+	}
+	id := b.concept("words:"+key, true)
+	b.anon[key] = id
+	for _, n := range b.path([]int32{0}, run) {
+		b.nodes[n].ends = append(b.nodes[n].ends, id)
+	}
+	return id
+}
+
+// near suggests the name that differs least, as " (did you mean <x>?)".
+func near(name string, names []string, hidden []bool) string {
+	best, score := "", 3
+	for i, n := range names {
+		if hidden[i] {
+			continue
+		}
+		if d := distance(name, n); d < score {
+			best, score = n, d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return fmt.Sprintf(" (did you mean <%s>?)", best)
+}
+
+// distance is the Levenshtein distance of two short strings.
+func distance(a, c string) int {
+	row := make([]int, len(c)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		diag := row[0]
+		row[0] = i
+		for j := 1; j <= len(c); j++ {
+			cost := 1
+			if a[i-1] == c[j-1] {
+				cost = 0
+			}
+			diag, row[j] = row[j], min(row[j]+1, row[j-1]+1, diag+cost)
+		}
+	}
+	return row[len(c)]
+}
+
+// order gives every concept its level: one above the highest concept that its terms or exceptions refer to.
+func (b *builder) order() {
+	n := len(b.lex.names)
+	deps := make([][]reference, n)
+	for _, c := range b.lex.composed {
+		for _, p := range c.parts {
+			deps[c.concept] = append(deps[c.concept], reference{to: p.concept})
+		}
+	}
+	for id, rs := range b.refs {
+		deps[id] = append(deps[id], rs...)
+	}
+	for id, ex := range b.lex.except {
+		deps[id] = append(deps[id], reference{to: ex})
+	}
+	b.lex.level = make([]int32, n)
+	state := make([]uint8, n)
+	var visit func(id ID) bool
+	visit = func(id ID) bool {
+		switch state[id] {
+		case 1:
+			return false
+		case 2:
+			return true
+		}
+		state[id] = 1
+		for _, d := range deps[id] {
+			if !visit(d.to) {
+				if d.place.File != "" || d.place.Line > 0 {
+					b.fail(d.place, "concept %q refers to itself through <%s>; break the circle", b.lex.names[id], b.lex.names[d.to])
+				}
+				state[id] = 2
+				return true
+			}
+			b.lex.level[id] = max(b.lex.level[id], b.lex.level[d.to]+1)
+		}
+		state[id] = 2
+		return true
+	}
+	for id := range b.lex.names {
+		visit(ID(id))
+		b.lex.levels = max(b.lex.levels, b.lex.level[id]+1)
+	}
+}
+
+// freeze lays the automaton out in flat arrays.
+func (b *builder) freeze() {
+	l := b.lex
+	l.first = make([]int32, len(b.nodes)+1)
+	l.endsAt = make([]int32, len(b.nodes)+1)
+	for i := range b.nodes {
+		n := &b.nodes[i]
+		slices.SortFunc(n.edges, func(x, y edge) int {
+			if x.word != y.word {
+				return int(x.word - y.word)
+			}
+			return int(x.next - y.next)
+		})
+		l.first[i] = int32(len(l.edges))
+		l.edges = append(l.edges, n.edges...)
+		l.endsAt[i] = int32(len(l.ends))
+		l.ends = append(l.ends, n.ends...)
+	}
+	l.first[len(b.nodes)] = int32(len(l.edges))
+	l.endsAt[len(b.nodes)] = int32(len(l.ends))
+	words := int32(len(l.words)+len(l.caps)) + number + 1
+	l.root = make([]int32, words+1)
+	k := l.first[0]
+	for w := int32(0); w <= words; w++ {
+		for k < l.first[1] && l.edges[k].word < w {
+			k++
+		}
+		l.root[w] = k
+	}
+	l.byFirst = make([][]int32, len(l.names))
+	for i, c := range l.composed {
+		f := c.parts[0].concept
+		l.byFirst[f] = append(l.byFirst[f], int32(i))
+	}
+}

@@ -1,0 +1,302 @@
+package lexicon
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// A term is written as the words that a reader sees, with a few marks:
+//
+//	exosome injection      words; each matches its plural and possessive too, any hyphen or space between them
+//	inject/v               every form of the verb: injects, injected, injecting
+//	no/x                   exactly this form
+//	IV/u                   only in capitals
+//	micro_needling         one word or two
+//	(no|zero|without) risk alternatives
+//	[very] safe            may be left out
+//	#                      any number
+//	<exosome>              any mention of another concept
+//	..4                    up to four words between, in the same clause
+//	~4                     up to four words between, in the same sentence, over colons, brackets and line breaks too
+
+// word is one word of a term with the forms in which it matches.
+type word struct {
+	text string
+	form byte // 'n' noun (default), 'v' verb, 'x' exact, 'u' capitals, '#' number
+}
+
+// node of a parsed term.
+type (
+	seq   []item
+	item  interface{ isItem() }
+	lit   struct{ word }
+	alt   struct{ of []seq }
+	maybe struct{ of seq }
+	ref   struct{ concept string }
+	gap   struct {
+		max  int
+		wide bool
+	}
+)
+
+func (lit) isItem()   {}
+func (alt) isItem()   {}
+func (maybe) isItem() {}
+func (ref) isItem()   {}
+func (gap) isItem()   {}
+
+// TermError is a mistake in a term; Offset is the byte of the term at which it was noticed.
+type TermError struct {
+	Term   string
+	Offset int
+	Reason string
+}
+
+func (e *TermError) Error() string {
+	return fmt.Sprintf("term %q, character %d: %s", e.Term, e.Offset+1, e.Reason)
+}
+
+type termParser struct {
+	src string
+	pos int
+}
+
+// maxTerm bounds the length of a term, and with it the work that one can cause.
+const maxTerm = 2000
+
+func parseTerm(src string) (seq, error) {
+	p := &termParser{src: src}
+	if len(src) > maxTerm {
+		return nil, p.fail("longer than %d characters; split it", maxTerm)
+	}
+	s, err := p.seq(0)
+	if err != nil {
+		return nil, err
+	}
+	if p.pos < len(src) {
+		return nil, p.fail("unexpected %q", src[p.pos])
+	}
+	return s, p.check(s)
+}
+
+func (p *termParser) fail(format string, args ...any) error {
+	return &TermError{Term: p.src, Offset: min(p.pos, len(p.src)), Reason: fmt.Sprintf(format, args...)}
+}
+
+// check refuses terms that would match nothing or everything.
+func (p *termParser) check(s seq) error {
+	if len(s) == 0 {
+		return p.fail("empty; write at least one word")
+	}
+	if _, ok := s[0].(gap); ok {
+		return p.fail("begins with a gap; begin with a word or a <concept>")
+	}
+	if _, ok := s[len(s)-1].(gap); ok {
+		return p.fail("ends with a gap; end with a word or a <concept>")
+	}
+	for i, it := range s {
+		if _, ok := it.(gap); ok {
+			if _, again := s[i-1].(gap); again {
+				return p.fail("two gaps in a row; join them")
+			}
+		}
+	}
+	for _, it := range s {
+		if _, ok := it.(maybe); !ok {
+			return nil
+		}
+	}
+	return p.fail("everything may be left out; at least one part must stand")
+}
+
+func (p *termParser) seq(depth int) (seq, error) {
+	if depth > 4 {
+		return nil, p.fail("brackets nested more than four deep")
+	}
+	var out seq
+	for p.pos < len(p.src) {
+		switch c := p.src[p.pos]; {
+		case c == ' ' || c == '-' || c == '\t' || c == '\n':
+			p.pos++
+		case c == ')' || c == ']' || c == '|':
+			if depth == 0 {
+				return nil, p.fail("%q without its opening bracket", c)
+			}
+			return out, nil
+		case c == '(':
+			p.pos++
+			a, err := p.alternatives(depth)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, a)
+		case c == '[':
+			p.pos++
+			a, err := p.optional(depth)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, a)
+		case c == '<':
+			end := strings.IndexByte(p.src[p.pos:], '>')
+			if end < 2 {
+				return nil, p.fail("a concept is written <name>")
+			}
+			out = append(out, ref{p.src[p.pos+1 : p.pos+end]})
+			p.pos += end + 1
+		case strings.HasPrefix(p.src[p.pos:], "..") || c == '~':
+			g, err := p.gap()
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, g)
+		default:
+			w, err := p.words()
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, w...)
+		}
+	}
+	return out, nil
+}
+
+func (p *termParser) alternatives(depth int) (item, error) {
+	open := p.pos - 1
+	var a alt
+	for {
+		s, err := p.seq(depth + 1)
+		if err != nil {
+			return nil, err
+		}
+		if len(s) == 0 {
+			return nil, p.fail("an alternative is empty; use [ ] for what may be left out")
+		}
+		a.of = append(a.of, s)
+		if p.pos >= len(p.src) {
+			p.pos = open
+			return nil, p.fail("( without )")
+		}
+		p.pos++
+		switch p.src[p.pos-1] {
+		case ')':
+			return a, nil
+		case ']':
+			return nil, p.fail("( closed by ]")
+		}
+	}
+}
+
+func (p *termParser) optional(depth int) (item, error) {
+	open := p.pos - 1
+	m := maybe{}
+	var a alt
+	for {
+		s, err := p.seq(depth + 1)
+		if err != nil {
+			return nil, err
+		}
+		if len(s) == 0 {
+			return nil, p.fail("empty [ ]")
+		}
+		a.of = append(a.of, s)
+		if p.pos >= len(p.src) {
+			p.pos = open
+			return nil, p.fail("[ without ]")
+		}
+		p.pos++
+		switch p.src[p.pos-1] {
+		case ']':
+			m.of = a.of[0]
+			if len(a.of) > 1 {
+				m.of = seq{a}
+			}
+			return m, nil
+		case ')':
+			return nil, p.fail("[ closed by )")
+		}
+	}
+}
+
+func (p *termParser) gap() (item, error) {
+	g := gap{wide: p.src[p.pos] == '~'}
+	if g.wide {
+		p.pos++
+	} else {
+		p.pos += 2
+	}
+	from := p.pos
+	for p.pos < len(p.src) && '0' <= p.src[p.pos] && p.src[p.pos] <= '9' {
+		p.pos++
+	}
+	n, err := strconv.Atoi(p.src[from:p.pos])
+	if err != nil || n < 1 || n > 30 {
+		return nil, p.fail("a gap is ..N or ~N with N from 1 to 30")
+	}
+	g.max = n
+	return g, nil
+}
+
+// words reads up to the next blank, hyphen or bracket: usually one word, but "F.D.A." or "100%" may make more tokens.
+func (p *termParser) words() ([]item, error) {
+	from := p.pos
+	for p.pos < len(p.src) && !strings.ContainsRune(" \t\n()[]|<>~", rune(p.src[p.pos])) && !strings.HasPrefix(p.src[p.pos:], "..") {
+		p.pos++
+	}
+	raw := p.src[from:p.pos]
+	if raw == "#" {
+		return []item{lit{word{form: '#'}}}, nil
+	}
+	form := byte('n')
+	if k := strings.LastIndexByte(raw, '/'); k > 0 {
+		switch raw[k+1:] {
+		case "v", "n", "x", "u":
+			form, raw = raw[k+1], raw[:k]
+		default:
+			return nil, p.fail("unknown mark %q; marks are /v verb, /n noun, /x exact, /u capitals", raw[k:])
+		}
+	}
+	if strings.Contains(raw, "_") {
+		parts := strings.Split(raw, "_")
+		apart := make(seq, 0, len(parts))
+		for i, s := range parts {
+			if s == "" {
+				return nil, p.fail("_ joins two words")
+			}
+			f := byte('x')
+			if i == len(parts)-1 {
+				f = form
+			}
+			apart = append(apart, lit{word{Fold(s), f}})
+		}
+		return []item{alt{[]seq{apart, {lit{word{Fold(strings.Join(parts, "")), form}}}}}}, nil
+	}
+	var out []item
+	toks := Tokens(nil, raw)
+	for i, t := range toks {
+		f := form
+		if i < len(toks)-1 {
+			f = 'x'
+		}
+		if t.Kind != Word {
+			f = 'x'
+		}
+		out = append(out, lit{word{foldToken(raw[t.Start:t.End], t), f}})
+	}
+	if len(out) == 0 {
+		return nil, p.fail("%q holds no word", raw)
+	}
+	return out, nil
+}
+
+// foldToken gives the folded form whose hash the token has.
+func foldToken(raw string, t Token) string {
+	f := Fold(raw)
+	for _, s := range []string{f, strings.ReplaceAll(f, ".", ""), strings.ReplaceAll(f, ",", "")} {
+		if HashOf(s) == t.Hash {
+			return s
+		}
+	}
+	return f
+}
