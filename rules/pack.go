@@ -17,8 +17,16 @@ type Pack struct {
 	Concepts []Concept // of the language, of the products and of the rules' own words, in the order of the files
 	Forms    Forms
 	Rules    []*Rule // sorted by ID
+	// Cues is the file of assertion cues, read by package assertion.
+	Cues File
 	// Jurisdictions are the ids that rules may name.
 	Jurisdictions []string
+}
+
+// File is a data file that another package reads.
+type File struct {
+	File string
+	Data []byte
 }
 
 // The folders of a pack that hold something else than rules.
@@ -48,7 +56,7 @@ func Load(fsys fs.FS) (*Pack, error) {
 func (p *Pack) With(fsys fs.FS) (*Pack, error) {
 	q := &Pack{
 		Guidance: map[string]*Guidance{}, Products: map[string]*Product{}, Concepts: slices.Clone(p.Concepts),
-		Forms: p.Forms, Rules: slices.Clone(p.Rules), Jurisdictions: slices.Clone(p.Jurisdictions),
+		Forms: p.Forms, Cues: p.Cues, Rules: slices.Clone(p.Rules), Jurisdictions: slices.Clone(p.Jurisdictions),
 	}
 	for k, v := range p.Guidance {
 		q.Guidance[k] = v
@@ -118,6 +126,7 @@ func (p *Pack) file(name string, data []byte, ps *problems) {
 			p.Forms = f.forms()
 		}
 	case name == assertionFile:
+		p.Cues = File{name, data}
 	case dir == jurisdictionsDir:
 		p.Jurisdictions = append(p.Jurisdictions, strings.TrimSuffix(path.Base(name), path.Ext(name)))
 	case dir == guidanceDir:

@@ -105,7 +105,7 @@ type nodeDraft struct {
 const maxNodes = 2_000_000
 
 // Build makes the lexicon of concepts. It reports every mistake that it finds, joined, each an *Error.
-func Build(concepts []rules.Concept, forms *forms) (*Lexicon, error) {
+func Build(concepts []rules.Concept, f rules.Forms) (*Lexicon, error) {
 	b := &builder{
 		lex:   &Lexicon{ids: map[string]ID{}, words: map[uint64]int32{}, caps: map[uint64]int32{}, except: map[ID]ID{}, breaker: -1},
 		forms: &forms{f}, nodes: make([]nodeDraft, 1), share: map[string]int32{}, anon: map[string]ID{}, refs: map[ID][]reference{}, paths: map[string]rules.Place{},
@@ -466,13 +466,13 @@ func distance(a, c string) int {
 func (b *builder) order() {
 	n := len(b.lex.names)
 	deps := make([][]reference, n)
+	for id, rs := range b.refs {
+		deps[id] = rs
+	}
 	for _, c := range b.lex.composed {
 		for _, p := range c.parts {
 			deps[c.concept] = append(deps[c.concept], reference{to: p.concept})
 		}
-	}
-	for id, rs := range b.refs {
-		deps[id] = append(deps[id], rs...)
 	}
 	for id, ex := range b.lex.except {
 		deps[id] = append(deps[id], reference{to: ex})

@@ -15,6 +15,7 @@ import (
 //	micro_needling         one word or two
 //	(no|zero|without) risk alternatives
 //	[very] safe            may be left out
+//	(treat|heal)/v         a mark behind a bracket holds for every unmarked word in it
 //	#                      any number
 //	<exosome>              any mention of another concept
 //	..4                    up to four words between, in the same clause
@@ -25,6 +26,9 @@ type word struct {
 	text string
 	form byte // 'n' noun (default), 'v' verb, 'x' exact, 'u' capitals, '#' number
 }
+
+// short is the length up to which an unmarked word matches only as it is written: "a" has no plural "as".
+const short = 2
 
 // node of a parsed term.
 type (
@@ -127,6 +131,9 @@ func (p *termParser) seq(depth int) (seq, error) {
 		case c == '(':
 			p.pos++
 			a, err := p.alternatives(depth)
+			if err == nil {
+				err = p.groupMark(a)
+			}
 			if err != nil {
 				return nil, err
 			}
@@ -134,6 +141,9 @@ func (p *termParser) seq(depth int) (seq, error) {
 		case c == '[':
 			p.pos++
 			a, err := p.optional(depth)
+			if err == nil {
+				err = p.groupMark(a)
+			}
 			if err != nil {
 				return nil, err
 			}
@@ -238,6 +248,49 @@ func (p *termParser) gap() (item, error) {
 	return g, nil
 }
 
+// groupMark reads a mark behind a bracket and gives it to the unmarked words inside.
+func (p *termParser) groupMark(group item) error {
+	rest := p.src[p.pos:]
+	if len(rest) < 2 || rest[0] != '/' {
+		return nil
+	}
+	form := rest[1]
+	if !strings.ContainsRune("vnxu", rune(form)) || len(rest) > 2 && !strings.ContainsRune(" -)]|", rune(rest[2])) {
+		return p.fail("unknown mark %q; marks are /v verb, /n noun, /x exact, /u capitals", rest)
+	}
+	p.pos += 2
+	mark(group, form)
+	return nil
+}
+
+func mark(it item, form byte) {
+	var in seq
+	switch it := it.(type) {
+	case alt:
+		for _, s := range it.of {
+			for i := range s {
+				if l, ok := s[i].(lit); ok && l.form == 'n' {
+					l.form = form
+					s[i] = l
+				} else {
+					mark(s[i], form)
+				}
+			}
+		}
+		return
+	case maybe:
+		in = it.of
+	}
+	for i := range in {
+		if l, ok := in[i].(lit); ok && l.form == 'n' {
+			l.form = form
+			in[i] = l
+		} else {
+			mark(in[i], form)
+		}
+	}
+}
+
 // words reads up to the next blank, hyphen or bracket: usually one word, but "F.D.A." or "100%" may make more tokens.
 func (p *termParser) words() ([]item, error) {
 	from := p.pos
@@ -279,7 +332,7 @@ func (p *termParser) words() ([]item, error) {
 		if i < len(toks)-1 {
 			f = 'x'
 		}
-		if t.Kind != Word {
+		if t.Kind != Word || f == 'n' && t.End-t.Start <= short {
 			f = 'x'
 		}
 		out = append(out, lit{word{foldToken(raw[t.Start:t.End], t), f}})

@@ -1,0 +1,173 @@
+// Package lint checks documents against rules: documents in, findings out. It does not know where the bytes came from
+// nor how findings are printed.
+package lint
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/cliniclint/cliniclint/lint/assertion"
+	"github.com/cliniclint/cliniclint/lint/copytext"
+	"github.com/cliniclint/cliniclint/lint/lexicon"
+	"github.com/cliniclint/cliniclint/lint/market"
+	"github.com/cliniclint/cliniclint/lint/sentence"
+	"github.com/cliniclint/cliniclint/rules"
+)
+
+// Options choose what a Linter looks for. The zero value looks for everything, in the jurisdictions that each
+// document addresses.
+type Options struct {
+	// Jurisdictions to judge by, whatever the document says; nil decides per document.
+	Jurisdictions []string
+	// Rules limits the rules to these ids; Disabled leaves some out. A trailing "*" stands for any rest ("uk/*").
+	Rules, Disabled []string
+	// Only limits the rules to these categories.
+	Only []string
+	// MinSeverity leaves out findings below it; "" keeps all.
+	MinSeverity rules.Severity
+}
+
+// Result is what was found in a document.
+type Result struct {
+	Findings []Finding // in the order of the source, then by rule
+	// Jurisdictions by whose rules the document was judged; empty when none was recognised and only the rules common
+	// to all applied.
+	Jurisdictions []string
+	// Evidence on which the jurisdictions were decided; nil when they were given.
+	Evidence []market.Evidence
+}
+
+// Anywhere is the jurisdiction of rules that apply whatever a page addresses.
+const Anywhere = "any"
+
+// The concepts of the language data that the engine itself asks for.
+const (
+	joinerConcept = "joiner"     // and, or, &, plus, with: between things that share a head
+	yesConcept    = "answer-yes" // an answer that affirms the question before it
+	useConcept    = "use"        // anything that a product may be approved for, or not
+)
+
+// Linter checks documents. It is made by New, is never changed, and may be used by several goroutines.
+type Linter struct {
+	opts     Options
+	detector *market.Detector
+	lex      *lexicon.Lexicon
+	splitter *sentence.Splitter
+	asserter *assertion.Asserter
+	products []*product // by concept
+	wanted   []bool     // by concept: a rule or the engine asks for it
+	uses     []bool     // by concept: a use that approvals may be limited to
+	bySay    [][]*compiled
+	joiners  lexicon.ID
+	yes      lexicon.ID
+	matches  sync.Pool
+}
+
+// New makes a linter for the rules of a pack. The error names unknown jurisdictions, rule ids and categories, and
+// mistakes in the language data.
+func New(pack *rules.Pack, detector *market.Detector, opts Options) (*Linter, error) {
+	if err := opts.names(pack); err != nil {
+		return nil, err
+	}
+	lex, err := lexicon.Build(pack.Concepts, pack.Forms)
+	if err != nil {
+		return nil, fmt.Errorf("building the lexicon: %w", err)
+	}
+	cues, err := assertion.LoadCues(pack.Cues.File, pack.Cues.Data)
+	if err != nil {
+		return nil, fmt.Errorf("reading the cues of assertion: %w", err)
+	}
+	l := &Linter{
+		opts: opts, detector: detector, lex: lex, splitter: sentence.NewSplitter(), asserter: assertion.New(cues),
+		products: make([]*product, lex.Len()), wanted: make([]bool, lex.Len()), uses: make([]bool, lex.Len()),
+		bySay: make([][]*compiled, lex.Len()), joiners: -1, yes: -1,
+	}
+	l.matches.New = func() any { return new(lexicon.Matches) }
+	for _, f := range pack.Products {
+		id, _ := lex.Concept(f.ID)
+		l.products[id] = &product{f, id}
+		l.wanted[id] = true
+		for _, list := range f.Status {
+			for _, s := range list {
+				for _, n := range s.For {
+					if u, ok := lex.Concept(n); ok {
+						l.uses[u], l.wanted[u] = true, true
+					}
+				}
+			}
+		}
+	}
+	for name, at := range map[string]*lexicon.ID{joinerConcept: &l.joiners, yesConcept: &l.yes} {
+		if id, ok := lex.Concept(name); ok {
+			*at, l.wanted[id] = id, true
+		}
+	}
+	if id, ok := lex.Concept(useConcept); ok {
+		l.uses[id], l.wanted[id] = true, true
+	}
+	c := &compiler{lex: lex}
+	for _, r := range pack.Rules {
+		if opts.chosen(r) {
+			l.add(c.rule(r))
+		}
+	}
+	return l, errors.Join(c.errs...)
+}
+
+func (l *Linter) add(k *compiled) {
+	want := func(ids []lexicon.ID) {
+		for _, id := range ids {
+			l.wanted[id] = true
+		}
+	}
+	want(k.say)
+	for _, c := range slices.Concat(k.with, k.unless) {
+		want(c.any)
+	}
+	for _, m := range k.missing {
+		want(m.any)
+	}
+	for _, id := range k.say {
+		l.bySay[id] = append(l.bySay[id], k)
+	}
+}
+
+// joiner tells whether token i of a block joins things that share a head.
+func (l *Linter) joiner(b *block, i int32) bool {
+	if l.joiners < 0 {
+		return false
+	}
+	return slices.ContainsFunc(b.of(l.joiners), func(m lexicon.Mention) bool { return m.From <= i && i < m.To })
+}
+
+// Check finds what the rules object to in a document.
+func (l *Linter) Check(doc *copytext.Document) Result {
+	var res Result
+	res.Jurisdictions = l.opts.Jurisdictions
+	if len(res.Jurisdictions) == 0 && l.detector != nil {
+		r := l.detector.Detect(doc)
+		res.Jurisdictions, res.Evidence = r.Jurisdictions, r.Evidence
+	}
+	m := l.matches.Get().(*lexicon.Matches)
+	defer l.matches.Put(m)
+	p := l.examine(doc, m)
+	res.Findings = p.findings(withCountries(res.Jurisdictions))
+	return res
+}
+
+// withCountries adds the country of every state.
+func withCountries(list []string) []string {
+	out := slices.Clone(list)
+	for _, j := range list {
+		if c, _, ok := cutState(j); ok && !slices.Contains(out, c) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// cutState splits "us-fl" into its country and state.
+func cutState(j string) (country, state string, ok bool) { return strings.Cut(j, "-") }
