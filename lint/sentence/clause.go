@@ -6,22 +6,45 @@ import (
 	"github.com/cliniclint/cliniclint/lint/lexicon"
 )
 
-// Clause is a piece of a clause: a run of tokens. A clause that others interrupt ("no product, wherever it is made, is
+// Piece is a piece of a clause: a run of tokens. A clause that others interrupt ("no product, wherever it is made, is
 // approved") has several pieces.
-type Clause struct {
+type Piece struct {
 	Range
 	Of   int // index of the clause's first piece; that of the piece itself when it begins a clause
 	Into int // for a bracket the index of the first piece of the clause that it stands in, otherwise equal to Of
 }
 
-// Clauses gives the clauses of sentence r as pieces in order, without gaps between them. Lists stay in their clause; a
+// Clauses gives the clauses of sentence r in order and without gaps between them. What interrupts a clause, such as a
+// bracket, counts as part of it. See Pieces for where a clause begins.
+func Clauses(text string, tokens []lexicon.Token, r Range) []Range {
+	pieces := Pieces(text, tokens, r)
+	out := make([]Range, 0, len(pieces))
+	at := make([]int, len(pieces)) // the clause that each piece went to
+	for i, p := range pieces {
+		if p.Into == i {
+			at[i] = len(out)
+			out = append(out, p.Range)
+			continue
+		}
+		k := at[p.Into]
+		out[k].To = p.To
+		out = out[:k+1]
+		for j := p.Into; j <= i; j++ {
+			at[j] = min(at[j], k)
+		}
+		at[i] = k
+	}
+	return out
+}
+
+// Pieces gives the clauses of sentence r as pieces in order, without gaps between them. Lists stay in their clause; a
 // clause begins where a mark or a conjunction is followed by a subject with its verb, and behind semicolons, colons,
 // dashes and brackets.
-func Clauses(text string, tokens []lexicon.Token, r Range) []Clause {
+func Pieces(text string, tokens []lexicon.Token, r Range) []Piece {
 	if r.Len() <= 0 {
 		return nil
 	}
-	c := clauser{text: text, tokens: tokens, words: words(), out: make([]Clause, 0, 8), hasVerb: make([]bool, 0, 8)}
+	c := clauser{text: text, tokens: tokens, words: words(), out: make([]Piece, 0, 8), hasVerb: make([]bool, 0, 8)}
 	from := r.From
 	first := true
 	for from < r.To {
@@ -217,7 +240,7 @@ func (c *clauser) begin(r Range, into int) {
 	if into < 0 {
 		into = of
 	}
-	c.out = append(c.out, Clause{Range: r, Of: of, Into: into})
+	c.out = append(c.out, Piece{Range: r, Of: of, Into: into})
 	c.hasVerb = append(c.hasVerb, c.anyVerb(r))
 	c.cur = of
 }
@@ -230,7 +253,7 @@ func (c *clauser) join(r Range, of int) {
 	if last := len(c.out) - 1; c.out[last].Of == of {
 		c.out[last].To = r.To
 	} else {
-		c.out = append(c.out, Clause{Range: r, Of: of, Into: c.out[of].Into})
+		c.out = append(c.out, Piece{Range: r, Of: of, Into: c.out[of].Into})
 		c.hasVerb = append(c.hasVerb, false)
 	}
 	c.cur = of

@@ -40,8 +40,8 @@ func FuzzSplit(f *testing.F) {
 			t.Fatal("two answers")
 		}
 		for _, r := range rs {
-			var pieces []Range
-			cs := Clauses(s, tokens, r)
+			var pieces, clauses []Range
+			cs := Pieces(s, tokens, r)
 			for i, c := range cs {
 				if c.Of > i || c.Into > c.Of || cs[c.Of].Of != c.Of {
 					t.Fatalf("piece %d of %q belongs to %d, into %d", i, s, c.Of, c.Into)
@@ -49,6 +49,10 @@ func FuzzSplit(f *testing.F) {
 				pieces = append(pieces, Range{c.From - r.From, c.To - r.From})
 			}
 			partition(t, r.Len(), pieces)
+			for _, c := range Clauses(s, tokens, r) {
+				clauses = append(clauses, Range{c.From - r.From, c.To - r.From})
+			}
+			partition(t, r.Len(), clauses)
 		}
 	})
 }

@@ -54,7 +54,7 @@ func TestSplitterAsksOnlyWhatIsOpen(t *testing.T) {
 	for _, s := range texts {
 		in = append(in, Text{s, lexicon.Tokens(nil, s)})
 	}
-	var s Splitter
+	s := NewSplitter()
 	for round := range 2 { // the second from the cache
 		for i, rs := range s.SplitAll(in) {
 			got := spans(texts[i], in[i].Tokens, rs)
@@ -77,11 +77,11 @@ func TestOf(t *testing.T) {
 	}
 }
 
-// clauses writes pieces separated by " / ", a piece that goes on with an earlier clause as "+n:".
-func clauses(text string) string {
+// pieces writes pieces separated by " / ", a piece that goes on with an earlier clause as "+n:".
+func pieces(text string) string {
 	tokens := lexicon.Tokens(nil, text)
 	var b strings.Builder
-	for i, c := range Clauses(text, tokens, Range{0, len(tokens)}) {
+	for i, c := range Pieces(text, tokens, Range{0, len(tokens)}) {
 		if i > 0 {
 			b.WriteString(" / ")
 		}
@@ -96,7 +96,7 @@ func clauses(text string) string {
 	return b.String()
 }
 
-func TestClauses(t *testing.T) {
+func TestPieces(t *testing.T) {
 	for _, c := range [][2]string{
 		{"It is not a cure for gout, lupus or asthma, and it is not approved", "It is not a cure for gout, lupus or asthma / and it is not approved"},
 		{"We do not inject, but we apply", "We do not inject / but we apply"},
@@ -118,14 +118,27 @@ func TestClauses(t *testing.T) {
 		{"The patient denies pain and his lungs are clear", "The patient denies pain / and his lungs are clear"},
 		{"It does not treat acne, reduce lines or restore hair", "It does not treat acne, reduce lines or restore hair"},
 	} {
-		if got := clauses(c[0]); got != c[1] {
+		if got := pieces(c[0]); got != c[1] {
 			t.Errorf("%q:\n got %s\nwant %s", c[0], got, c[1])
 		}
 	}
 }
 
+func TestClausesTakeInWhatInterruptsThem(t *testing.T) {
+	for text, want := range map[string][]string{
+		"No product, wherever it is made, is approved, but we sell it": {"No product, wherever it is made, is approved", "but we sell it"},
+		"We offer exosomes (which we inject) and it is safe":           {"We offer exosomes (which we inject", "and it is safe"},
+		"If a clinic offers it, it breaks the rules":                   {"If a clinic offers it", "it breaks the rules"},
+	} {
+		tokens := lexicon.Tokens(nil, text)
+		if got := spans(text, tokens, Clauses(text, tokens, Range{0, len(tokens)})); !slices.Equal(got, want) {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestIsVerb(t *testing.T) {
-	var tagger Tagger
+	tagger := NewTagger()
 	for _, c := range []struct {
 		text, word string
 		want       bool

@@ -15,11 +15,14 @@ const (
 )
 
 // Splitter is Split with a trained model for the full stops that marks leave open. The model is asked about all texts of
-// a call at once, since asking costs far more than reading, and only if there is such a stop. The zero value works; it
-// may be used by several goroutines.
+// a call at once, since asking costs far more than reading, and only if there is such a stop. It may be used by several
+// goroutines.
 type Splitter struct {
 	cache cache[bool]
 }
+
+// NewSplitter makes a Splitter. It reads no model yet.
+func NewSplitter() *Splitter { return new(Splitter) }
 
 // Text is a text with its tokens.
 type Text struct {

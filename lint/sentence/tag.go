@@ -8,10 +8,13 @@ import (
 	"github.com/jdkato/prose/v2"
 )
 
-// Tagger tells verbs from nouns. The zero value works; it may be used by several goroutines.
+// Tagger tells verbs from nouns. It may be used by several goroutines.
 type Tagger struct {
 	cache cache[[]string]
 }
+
+// NewTagger makes a Tagger. It loads no model yet.
+func NewTagger() *Tagger { return new(Tagger) }
 
 // IsVerb tells whether token i is used as a verb in the sentence that tokens are of; their offsets are into sentence,
 // which may be longer than they are. The words beside it decide if they can; otherwise a trained model is asked, which
