@@ -62,7 +62,7 @@ type clauser struct {
 	text     string
 	tokens   []lexicon.Token
 	words    map[uint64]class
-	out      []Clause
+	out      []Piece
 	hasVerb  []bool // beside out, true on a clause's first piece when the clause has a verb
 	cur      int    // first piece of the clause that goes on
 	brackets []int  // clauses that open brackets interrupt
