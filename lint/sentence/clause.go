@@ -104,7 +104,8 @@ func (c *clauser) piece(r Range, first bool) {
 	if gap&lexicon.GapClose != 0 && len(c.brackets) > 0 {
 		c.cur = c.brackets[len(c.brackets)-1]
 		c.brackets = c.brackets[:len(c.brackets)-1]
-		if gap&(lexicon.GapOpen|lexicon.GapSemi|lexicon.GapColon|lexicon.GapComma|lexicon.GapDash) == 0 && !c.turns(r) {
+		if gap&(lexicon.GapOpen|lexicon.GapSemi|lexicon.GapColon|lexicon.GapComma|lexicon.GapDash) == 0 &&
+			c.class(r.From)&(conjunction|subordinator) == 0 {
 			c.join(r, c.cur)
 			return
 		}
@@ -120,9 +121,6 @@ func (c *clauser) piece(r Range, first bool) {
 		c.relate(r)
 	}
 }
-
-// turns tells whether a contrast stands at the head of r.
-func (c *clauser) turns(r Range) bool { return c.class(r.From)&contrast != 0 }
 
 // relate decides about a piece behind a comma, a dash, a conjunction or a subordinator.
 func (c *clauser) relate(r Range) {
