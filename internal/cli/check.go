@@ -1,0 +1,227 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cliniclint/cliniclint/internal/report"
+	"github.com/cliniclint/cliniclint/internal/source"
+	"github.com/cliniclint/cliniclint/lint"
+	"github.com/cliniclint/cliniclint/lint/copytext"
+	"github.com/cliniclint/cliniclint/rules"
+)
+
+// check is the command that reads copy and reports what the rules object to.
+type check struct {
+	*App
+	format        string
+	outputs       []string
+	jurisdictions []string
+	minSeverity   string
+	failOn        string
+	rules         []string
+	disabled      []string
+	only          []string
+	packs         []string
+	stdinName     string
+	filesFrom     string
+	color         string
+	jobs          int
+	quiet         bool
+	verbose       bool
+	exitZero      bool
+	incomplete    bool
+	private       bool
+	timeout       time.Duration
+	maxSize       string
+}
+
+func (a *App) checkCommand() *cobra.Command {
+	c := &check{App: a}
+	cmd := &cobra.Command{
+		Use:   "check [PATH|URL|-]…",
+		Short: "Check pages, files and directories",
+		Long: `Reads web pages and files of copy, and reports every claim that a rule objects to.
+
+A PATH is a file, a directory that is searched (what .gitignore excludes is left out), or a pattern such as 'site/**/*.md'.
+A URL is one page on the web. "-" is standard input.
+
+Findings go to standard output, everything else to standard error. The exit code is 0 when nothing at or above --fail-on
+was found, 1 when something was, 2 when the command or the rules are wrong, and 3 when some input could not be read.
+A run without findings says what was read and what was not. It does not say that the copy is in order.`,
+		Example: `  cliniclint check site/
+  cliniclint check --jurisdiction uk,ie content/*.md
+  cliniclint check https://clinic.example/treatments
+  curl -s https://clinic.example/ | cliniclint check - --stdin-filename index.html
+  cliniclint check -f jsonl site/ | jq .rule
+  cliniclint check -o sarif=findings.sarif -o html=report.html site/
+  git ls-files -z '*.md' | cliniclint check --files-from -`,
+		RunE: func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), args) },
+	}
+	f := cmd.Flags()
+	f.SortFlags = false
+	f.StringVarP(&c.format, "format", "f", "text", "how to print on standard output: "+strings.Join(report.Formats(), ", "))
+	f.StringArrayVarP(&c.outputs, "output", "o", nil, "also write `FORMAT=FILE`; may be repeated")
+	f.StringSliceVar(&c.jurisdictions, "jurisdiction", []string{"auto"}, "whose rules to apply, e.g. uk,us; auto asks each page")
+	f.StringVar(&c.minSeverity, "min-severity", "review", "show findings from this severity up: error, warning or review")
+	f.StringVar(&c.failOn, "fail-on", "error", "exit with 1 from this severity up: error, warning, review or never")
+	f.StringSliceVar(&c.rules, "rule", nil, "apply only these rules; uk/* stands for all that begin so")
+	f.StringSliceVar(&c.disabled, "disable-rule", nil, "do not apply these rules")
+	f.StringSliceVar(&c.only, "only", nil, "apply only the rules of these categories")
+	f.StringArrayVar(&c.packs, "rules", nil, "add your own rules from a `FILE` or directory; may be repeated")
+	f.StringVar(&c.stdinName, "stdin-filename", "", "the `NAME` of what is on standard input; its ending tells the format")
+	f.StringVar(&c.filesFrom, "files-from", "", "read paths and URLs from a `FILE` or, with -, from standard input, one a line or separated by NUL")
+	f.StringVar(&c.color, "color", "auto", "colour: auto, always or never")
+	f.IntVarP(&c.jobs, "jobs", "j", 0, "how many pages to check at once; 0 takes one for each processor")
+	f.BoolVarP(&c.quiet, "quiet", "q", false, "print findings only: no summary, no progress")
+	f.BoolVarP(&c.verbose, "verbose", "v", false, "show for each page whose rules were applied and why")
+	f.BoolVar(&c.exitZero, "exit-zero", false, "exit with 0 whatever was found")
+	f.BoolVar(&c.incomplete, "allow-incomplete", false, "do not exit with 3 when some input could not be read")
+	f.BoolVar(&c.private, "allow-private", false, "fetch from this machine and private networks too")
+	f.DurationVar(&c.timeout, "timeout", source.DefaultFetchTimeout, "how long to wait for a page on the web")
+	f.StringVar(&c.maxSize, "max-size", "", "do not read files and pages above this size, e.g. 5MB (default 64MB for files, 20MB for pages)")
+	return cmd
+}
+
+// run checks what args name. The error is an exitCode when all was said already.
+func (c *check) run(ctx context.Context, args []string) error {
+	if err := c.validate(); err != nil {
+		return err
+	}
+	args, err := c.arguments(args)
+	if err != nil {
+		return err
+	}
+	finder, err := c.finder()
+	if err != nil {
+		return err
+	}
+	k, err := loadKnowledge(c.packs)
+	if err != nil {
+		return err
+	}
+	linter, err := lint.New(k.pack, k.detector, c.options())
+	if err != nil {
+		return err
+	}
+	run := k.newRun(c.version())
+	run.MinSeverity = rules.Severity(c.minSeverity)
+	out, err := c.openOutputs()
+	if err != nil {
+		return err
+	}
+	defer out.abandon()
+
+	w := &worker{linter: linter, run: run, failOn: rules.Severity(c.failOn)}
+	failing := 0
+	for done := range inOrder(ctx, c.jobs, found(finder, args), w.check) {
+		run.Summary.Add(done.doc)
+		failing += done.failing
+		if err := out.document(done.doc); err != nil {
+			return err
+		}
+	}
+	if err := out.close(run); err != nil {
+		return err
+	}
+	switch {
+	case ctx.Err() != nil:
+		c.say("stopped before everything was read")
+		return exitCode(exitNotRead)
+	case run.Summary.NotRead > 0 && !c.incomplete:
+		return exitCode(exitNotRead)
+	case failing > 0 && !c.exitZero:
+		return exitCode(exitFindings)
+	}
+	return nil
+}
+
+// validate refuses what no flag may say.
+func (c *check) validate() error {
+	severities := []string{string(rules.Error), string(rules.Warning), string(rules.Review)}
+	if !slices.Contains(severities, c.minSeverity) {
+		return fmt.Errorf("--min-severity is %s, not %q", orList(severities), c.minSeverity)
+	}
+	if severities = append(severities, "never"); !slices.Contains(severities, c.failOn) {
+		return fmt.Errorf("--fail-on is %s, not %q", orList(severities), c.failOn)
+	}
+	if colors := []string{"auto", "always", "never"}; !slices.Contains(colors, c.color) {
+		return fmt.Errorf("--color is %s, not %q", orList(colors), c.color)
+	}
+	if c.jobs < 0 {
+		return fmt.Errorf("--jobs is the number of pages to check at once, not %d", c.jobs)
+	}
+	if c.jobs == 0 {
+		c.jobs = runtime.GOMAXPROCS(0)
+	}
+	if c.timeout <= 0 {
+		return fmt.Errorf("--timeout is a time such as 30s, not %s", c.timeout)
+	}
+	return nil
+}
+
+// arguments are args and what --files-from adds.
+func (c *check) arguments(args []string) ([]string, error) {
+	if c.filesFrom != "" {
+		if c.filesFrom == "-" && slices.Contains(args, "-") {
+			return nil, errors.New("standard input cannot be both a page and the list of files; leave out - or --files-from -")
+		}
+		names, err := source.ReadNames(c.filesFrom, c.Stdin)
+		if err != nil {
+			return nil, err
+		}
+		args = append(slices.Clone(args), names...)
+		if len(args) == 0 {
+			return nil, fmt.Errorf("the list of files %s is empty; there is nothing to check", c.filesFrom)
+		}
+	}
+	if len(args) == 0 {
+		return nil, errors.New("nothing to check; name files, directories or URLs, such as . for this directory, or - for standard input")
+	}
+	return args, nil
+}
+
+// finder finds the inputs.
+func (c *check) finder() (*source.Finder, error) {
+	size, err := parseSize(c.maxSize)
+	if err != nil {
+		return nil, err
+	}
+	return &source.Finder{
+		Known: copytext.Known, Stdin: c.Stdin, StdinName: c.stdinName, MaxBytes: size,
+		Fetcher: source.NewFetcher(source.FetchOptions{
+			Guard: source.Guard{AllowPrivate: c.private}, Version: c.version(), Timeout: c.timeout, MaxBytes: size,
+		}),
+	}, nil
+}
+
+// options are what the linter is to look for: all that is shown or that decides the exit code.
+func (c *check) options() lint.Options {
+	o := lint.Options{Rules: c.rules, Disabled: c.disabled, Only: c.only, MinSeverity: rules.Severity(c.minSeverity)}
+	if fail := rules.Severity(c.failOn); fail.Rank() > 0 && fail.Rank() < o.MinSeverity.Rank() {
+		o.MinSeverity = fail
+	}
+	if !slices.Equal(c.jurisdictions, []string{"auto"}) {
+		o.Jurisdictions = c.jurisdictions
+	}
+	return o
+}
+
+// found makes one sequence of inputs and of what stands in their place.
+func found(finder *source.Finder, args []string) iter.Seq[item] {
+	return func(yield func(item) bool) {
+		for in, skipped := range finder.Find(args) {
+			if !yield(item{in, skipped}) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,172 @@
+package cli
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+
+	"github.com/cliniclint/cliniclint/internal/report"
+	"github.com/cliniclint/cliniclint/lint/market"
+	"github.com/cliniclint/cliniclint/rules"
+)
+
+// knowledge is the built-in rules with those of the user.
+type knowledge struct {
+	pack     *rules.Pack
+	own      []*rules.Rule // those of the user's packs
+	detector *market.Detector
+	sources  []fs.FS
+}
+
+// loadKnowledge loads the built-in rules and the packs, which are files or directories.
+func loadKnowledge(packs []string) (*knowledge, error) {
+	pack, err := rules.Builtin()
+	if err != nil {
+		return nil, err
+	}
+	k := &knowledge{pack: pack, sources: []fs.FS{rules.FS()}}
+	jurisdictions, err := fs.Sub(rules.FS(), "jurisdictions")
+	if err == nil {
+		k.detector, err = market.Load(jurisdictions)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("loading the built-in jurisdictions: %w", err)
+	}
+	for _, name := range packs {
+		if err := k.add(name); err != nil {
+			return nil, err
+		}
+	}
+	return k, nil
+}
+
+// add loads a user's pack on top. Places in errors and rules are given as paths that the user can open.
+func (k *knowledge) add(name string) error {
+	fsys, dir, err := openPack(name)
+	if err != nil {
+		return err
+	}
+	known := map[*rules.Rule]bool{}
+	for _, r := range k.pack.Rules {
+		known[r] = true
+	}
+	pack, err := k.pack.With(fsys)
+	if err != nil {
+		return fmt.Errorf("the rules in %s are wrong:\n%w", name, placedIn(dir, err))
+	}
+	for _, r := range pack.Rules {
+		if known[r] {
+			continue
+		}
+		r.Place.File = path.Join(dir, r.Place.File)
+		for _, list := range [][]rules.Example{r.Examples.Flag, r.Examples.Pass} {
+			for i := range list {
+				list[i].Place.File = path.Join(dir, list[i].Place.File)
+			}
+		}
+		k.own = append(k.own, r)
+	}
+	k.pack, k.sources = pack, append(k.sources, fsys)
+	return nil
+}
+
+// openPack opens a file or directory of rules. dir is where its files are.
+func openPack(name string) (fsys fs.FS, dir string, err error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, "", fmt.Errorf("reading rules: %w", err)
+	}
+	if info.IsDir() {
+		fsys, dir = os.DirFS(name), filepath.ToSlash(filepath.Clean(name))
+		found := errors.New("found")
+		err := fs.WalkDir(fsys, ".", func(name string, e fs.DirEntry, err error) error {
+			if err == nil && !e.IsDir() && isYAML(name) {
+				return found
+			}
+			return err
+		})
+		if errors.Is(err, found) {
+			return fsys, dir, nil
+		}
+		if err == nil {
+			err = errors.New("there is no .yaml file in it")
+		}
+		return nil, "", fmt.Errorf("reading rules in %s: %w", name, err)
+	}
+	if !isYAML(name) {
+		return nil, "", fmt.Errorf("reading rules: %s does not end in .yaml or .yml", name)
+	}
+	folder, base := filepath.Split(filepath.Clean(name))
+	if folder == "" {
+		folder = "."
+	}
+	return oneFile{os.DirFS(folder), base}, filepath.ToSlash(filepath.Clean(folder)), nil
+}
+
+func isYAML(name string) bool {
+	ext := path.Ext(name)
+	return ext == ".yaml" || ext == ".yml"
+}
+
+// oneFile is a file system that lists one file only.
+type oneFile struct {
+	fs.FS
+	name string
+}
+
+// ReadDir lists the file.
+func (o oneFile) ReadDir(dir string) ([]fs.DirEntry, error) {
+	info, err := fs.Stat(o.FS, path.Join(dir, o.name))
+	if err != nil {
+		return nil, err
+	}
+	return []fs.DirEntry{fs.FileInfoToDirEntry(info)}, nil
+}
+
+// placedIn puts a directory before the places of the problems that err joins.
+func placedIn(dir string, err error) error {
+	var joined interface{ Unwrap() []error }
+	if errors.As(err, &joined) {
+		list := joined.Unwrap()
+		out := make([]error, len(list))
+		for i, e := range list {
+			out[i] = placedIn(dir, e)
+		}
+		return errors.Join(out...)
+	}
+	var p *rules.Problem
+	if errors.As(err, &p) {
+		moved := *p
+		moved.Place.File = path.Join(dir, p.Place.File)
+		return &moved
+	}
+	return err
+}
+
+// newRun is a run with these rules.
+func (k *knowledge) newRun(version string) *report.Run {
+	run := &report.Run{Version: version, RuleSet: k.id(), Guidance: k.pack.Guidance}
+	return run
+}
+
+// id tells one set of rules from any other: the start of a hash of all its files.
+func (k *knowledge) id() string {
+	h := sha256.New()
+	for _, fsys := range k.sources {
+		// What could be loaded can be read again; a file that cannot changes the id, which is what it should do.
+		_ = fs.WalkDir(fsys, ".", func(name string, e fs.DirEntry, err error) error {
+			if err != nil || e.IsDir() || !isYAML(name) {
+				return err
+			}
+			data, err := fs.ReadFile(fsys, name)
+			fmt.Fprintf(h, "%s\x00%d\x00%s", name, len(data), data) //nolint:errcheck // a hash takes everything
+			return err
+		})
+	}
+	return hex.EncodeToString(h.Sum(nil)[:6])
+}

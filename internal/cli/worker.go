@@ -1,0 +1,67 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/cliniclint/cliniclint/internal/report"
+	"github.com/cliniclint/cliniclint/internal/source"
+	"github.com/cliniclint/cliniclint/lint"
+	"github.com/cliniclint/cliniclint/lint/copytext"
+	"github.com/cliniclint/cliniclint/rules"
+)
+
+// item is an input or the reason why there is none; one of the two is nil.
+type item struct {
+	in      *source.Input
+	skipped *source.Skipped
+}
+
+// checked is what became of an item.
+type checked struct {
+	doc     *report.Document
+	failing int // findings at or above --fail-on, shown or not
+}
+
+// worker takes items all the way from their bytes to what reports show. It is used by several goroutines.
+type worker struct {
+	linter *lint.Linter
+	run    *report.Run // its guidance and MinSeverity
+	failOn rules.Severity
+}
+
+func (w *worker) check(ctx context.Context, it item) (out checked) {
+	if it.skipped != nil {
+		return notRead(it.skipped)
+	}
+	// One page that the program cannot cope with must not end a run over ten thousand.
+	defer func() {
+		if r := recover(); r != nil {
+			detail := fmt.Sprintf("%v; this is a mistake of cliniclint, please report it with the page", r)
+			out = notRead(&source.Skipped{Name: it.in.Name, Reason: "internal error", Detail: detail})
+		}
+	}()
+	if skipped := it.in.Load(ctx); skipped != nil {
+		return notRead(skipped)
+	}
+	doc, err := copytext.Read(it.in.Name, it.in.Data, it.in.ContentType)
+	if err != nil {
+		return notRead(&source.Skipped{Name: it.in.Name, Reason: "", Detail: err.Error()})
+	}
+	result := w.linter.Check(doc)
+	for i := range result.Findings {
+		if w.failOn.Rank() > 0 && result.Findings[i].Severity.Rank() >= w.failOn.Rank() {
+			out.failing++
+		}
+	}
+	out.doc = report.NewDocument(doc, result, it.in.FinalURL, w.run.Guidance, w.run.MinSeverity)
+	return out
+}
+
+func notRead(s *source.Skipped) checked {
+	status := report.NotRead
+	if s.Deliberate() {
+		status = report.LeftOut
+	}
+	return checked{doc: &report.Document{Source: s.Name, Status: status, Unread: []report.Unread{{Reason: s.Reason, Detail: s.Detail}}}}
+}

@@ -1,0 +1,94 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cliniclint/cliniclint/lint/copytext"
+)
+
+// unseen are the slots whose words stand nowhere on the page that a browser shows.
+var unseen = map[copytext.Slot]bool{
+	copytext.SlotTitle: true, copytext.SlotMeta: true, copytext.SlotAlt: true, copytext.SlotLabel: true,
+	copytext.SlotStructuredData: true,
+}
+
+// longFragment is the length in bytes above which a text fragment names only the first and the last words.
+const longFragment = 200
+
+// link leads to the words of a block on a page: a text fragment (https://wicg.github.io/scroll-to-text-fragment/). When
+// the page says the same words elsewhere, the words before or after them in the block tell which is meant.
+func link(url string, doc *copytext.Document, block, from, to int) string {
+	if url == "" {
+		return ""
+	}
+	url, _, _ = strings.Cut(url, "#")
+	b := &doc.Blocks[block]
+	words := strings.TrimSpace(b.Text[from:to])
+	if unseen[b.Slot] || words == "" {
+		return url
+	}
+	var parts []string
+	if first, last, long := ends(words); long {
+		parts = append(parts, fragment(first), fragment(last))
+	} else {
+		parts = append(parts, fragment(words))
+	}
+	if repeated(doc, words) {
+		// A break may be the border of another element, which a prefix or suffix cannot reach over in every browser.
+		before := b.Text[:from]
+		before = before[strings.LastIndexByte(before, '\n')+1:]
+		after, _, _ := strings.Cut(b.Text[to:], "\n")
+		if prefix := strings.Join(tail(strings.Fields(before), 4), " "); prefix != "" {
+			parts = append([]string{fragment(prefix) + "-"}, parts...)
+		} else if suffix := strings.Join(head(strings.Fields(after), 4), " "); suffix != "" {
+			parts = append(parts, "-"+fragment(suffix))
+		}
+	}
+	return url + "#:~:text=" + strings.Join(parts, ",")
+}
+
+// ends are the first and the last words of a text that is long or broken.
+func ends(words string) (first, last string, long bool) {
+	fields := strings.Fields(words)
+	broken := strings.Contains(words, "\n")
+	if len(words) <= longFragment && !broken || len(fields) < 2 {
+		return "", "", false
+	}
+	n := min(5, len(fields)/2)
+	if broken {
+		n = 1
+	}
+	return strings.Join(fields[:n], " "), strings.Join(fields[len(fields)-n:], " "), true
+}
+
+func repeated(doc *copytext.Document, words string) bool {
+	n := 0
+	words = strings.ToLower(words)
+	for i := range doc.Blocks {
+		if unseen[doc.Blocks[i].Slot] {
+			continue
+		}
+		if n += strings.Count(strings.ToLower(doc.Blocks[i].Text), words); n > 1 {
+			return true
+		}
+	}
+	return false
+}
+
+func head(s []string, n int) []string { return s[:min(n, len(s))] }
+func tail(s []string, n int) []string { return s[max(0, len(s)-n):] }
+
+// fragment escapes everything that has a meaning in a text fragment or in markup around a URL.
+func fragment(s string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		c := s[i]
+		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '_' || c == '~' {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, "%%%02X", c)
+		}
+	}
+	return b.String()
+}

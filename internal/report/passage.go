@@ -1,0 +1,152 @@
+package report
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/cliniclint/cliniclint/lint/copytext"
+)
+
+// How much of a passage is kept, in bytes: enough for the widest format, little enough for a page of one line.
+const (
+	lineReach    = 400
+	maxLineWords = 800
+	excerptReach = 100
+	maxWords     = 2000
+)
+
+// sourceLine is the source's line at start with the words of start to end, as far as they stand on that line.
+func sourceLine(source []byte, start, end int) Passage {
+	from, cutBefore := back(source, start, lineReach)
+	if i := bytes.LastIndexAny(source[from:start], "\n\r"); i >= 0 {
+		from, cutBefore = from+i+1, false
+	}
+	if i := bytes.IndexAny(source[start:end], "\n\r"); i >= 0 {
+		end = start + i
+	}
+	stop, cutWords := ahead(source, start, min(end-start, maxLineWords))
+	p := Passage{Before: string(source[from:start]), Words: string(source[start:stop]), CutBefore: cutBefore}
+	if cutWords && stop < end {
+		p.CutAfter = true
+		return p
+	}
+	last, cutAfter := ahead(source, stop, lineReach)
+	if i := bytes.IndexAny(source[stop:last], "\n\r"); i >= 0 {
+		last, cutAfter = stop+i, false
+	}
+	p.After, p.CutAfter = string(source[stop:last]), cutAfter
+	return p
+}
+
+// back is the place at most reach bytes before at, on the border of a character, and whether more stands before it.
+func back(source []byte, at, reach int) (int, bool) {
+	from := max(0, at-reach)
+	for from > 0 && from < at && !utf8.RuneStart(source[from]) {
+		from++
+	}
+	return from, from > 0
+}
+
+// ahead is the place at most reach bytes after at, on the border of a character, and whether more stands after it.
+func ahead(source []byte, at, reach int) (int, bool) {
+	to := min(len(source), at+reach)
+	for to < len(source) && to > at && !utf8.RuneStart(source[to]) {
+		to--
+	}
+	return to, to < len(source)
+}
+
+// passage is the sentence around text[from:to] when it is short, and about 200 characters around the words otherwise.
+func passage(text string, from, to int) Passage {
+	first, cutBefore := back([]byte(text), from, 2*excerptReach)
+	last, cutAfter := ahead([]byte(text), to, 2*excerptReach)
+	before, after := text[first:from], text[to:last]
+	if i := sentenceStart(before); i >= 0 {
+		before, cutBefore = before[i:], false
+	} else if cutBefore || len(before) > excerptReach {
+		before, cutBefore = lastWords(before), len(before) > excerptReach || cutBefore
+	}
+	if i := sentenceEnd(after); i >= 0 {
+		after, cutAfter = after[:i], false
+	} else if cutAfter || len(after) > excerptReach {
+		after, cutAfter = firstWords(after), len(after) > excerptReach || cutAfter
+	}
+	words := text[from:to]
+	if len(words) > maxWords {
+		stop, _ := ahead([]byte(text), from, maxWords)
+		words, after, cutAfter = text[from:stop], "", true
+	}
+	return Passage{Before: strings.TrimLeft(before, " \n"), Words: words, After: strings.TrimRight(after, " \n"), CutBefore: cutBefore, CutAfter: cutAfter}
+}
+
+// sentenceStart is where the last sentence of s begins, or -1 when no end of a sentence is seen in it.
+func sentenceStart(s string) int {
+	best := -1
+	for _, end := range []string{". ", "! ", "? ", "\n"} {
+		if i := strings.LastIndex(s, end); i >= 0 {
+			best = max(best, i+len(end))
+		}
+	}
+	return best
+}
+
+// sentenceEnd is where the first sentence of s ends, or -1 when no end is seen in it.
+func sentenceEnd(s string) int {
+	best := -1
+	for _, end := range []string{". ", "! ", "? "} {
+		if i := strings.Index(s, end); i >= 0 && (best < 0 || i+1 < best) {
+			best = i + 1
+		}
+	}
+	if i := strings.IndexByte(s, '\n'); i >= 0 && (best < 0 || i < best) {
+		best = i
+	}
+	return best
+}
+
+// lastWords and firstWords are about excerptReach bytes of s, from the border of a word.
+func lastWords(s string) string {
+	if len(s) <= excerptReach {
+		return s
+	}
+	from, _ := back([]byte(s), len(s), excerptReach)
+	if i := strings.IndexByte(s[from:], ' '); i >= 0 && i < excerptReach/2 {
+		return s[from+i+1:]
+	}
+	return s[from:]
+}
+
+func firstWords(s string) string {
+	if len(s) <= excerptReach {
+		return s
+	}
+	to, _ := ahead([]byte(s), 0, excerptReach)
+	if i := strings.LastIndexByte(s[:to], ' '); i > excerptReach/2 {
+		return s[:i]
+	}
+	return s[:to]
+}
+
+// maxHeading bounds each heading of a path, and maxPath how many there are, against a page that is all heading.
+const (
+	maxHeading = 160
+	maxPath    = 6
+)
+
+// headingPath is the headings above a block, outermost first, joined by " > ".
+func headingPath(doc *copytext.Document, block int) string {
+	var path []string
+	for h := doc.Blocks[block].Heading; h >= 0 && h < len(doc.Blocks) && len(path) < maxPath; h = doc.Blocks[h].Heading {
+		text := doc.Blocks[h].Text
+		if len(text) > maxHeading {
+			stop, _ := ahead([]byte(text), 0, maxHeading)
+			text = text[:stop] + "…"
+		}
+		path = append(path, strings.ReplaceAll(text, "\n", " "))
+	}
+	for i, j := 0, len(path)-1; i < j; i, j = i+1, j-1 {
+		path[i], path[j] = path[j], path[i]
+	}
+	return strings.Join(path, " > ")
+}

@@ -1,0 +1,134 @@
+// Package report prints what a check found, one file for each format, all from the same data.
+//
+// A page belongs to somebody else and may be hostile: no format lets its text out as markup, formula, escape sequence or
+// command.
+package report
+
+import "github.com/cliniclint/cliniclint/rules"
+
+// Run is what one check looked at and what it found. Everything that a format prints comes from here, so that all
+// formats say the same.
+type Run struct {
+	// Version of the program, and RuleSet, which identifies the rules that were applied.
+	Version, RuleSet string
+	// Guidance and Rules are those of the pack, by id.
+	Guidance map[string]*rules.Guidance
+	Rules    map[string]*rules.Rule
+	// MinSeverity is the severity below which findings are counted but not shown; "" shows all.
+	MinSeverity rules.Severity
+	// Documents in the order of the input. A Printer is handed them one by one.
+	Documents []*Document
+	// Summary counts the documents that were handed over so far.
+	Summary Summary
+}
+
+// Status says what became of an input.
+type Status string
+
+// What can become of an input.
+const (
+	Read    Status = "read"
+	NotRead Status = "not read" // nothing, or not the copy itself, could be read
+	LeftOut Status = "left out" // passed over on purpose, like a directory of dependencies
+)
+
+// Document is one input of a run.
+type Document struct {
+	Source string // path or URL as given
+	URL    string // where a page was in the end, after redirects; "" for files
+	Format string // "html", "markdown", …; "" when it was not read
+	Status Status
+	// Jurisdictions by whose rules it was judged; empty when only the rules common to all were applied.
+	Jurisdictions []string
+	// Evidence says what the jurisdictions were decided on, for a person; nil when they were given.
+	Evidence []string
+	// Unread lists what of it was not read. Never empty unless Status is Read.
+	Unread []Unread
+	// Findings that are shown, in the order of the source.
+	Findings []Finding
+	// Hidden counts the findings below Run.MinSeverity.
+	Hidden int
+}
+
+// Unread is something that was not read, and why.
+type Unread struct {
+	Reason string `json:"reason"`
+	Detail string `json:"detail"`
+}
+
+// Finding is a finding with everything about its place that a report shows. It does not keep the document alive.
+type Finding struct {
+	Rule         *rules.Rule
+	Severity     rules.Severity
+	Jurisdiction string
+	Message      string
+	Because      []string // what else decided, for a person
+
+	Text               string // the words as a reader sees them
+	Start, End         int    // byte offsets in the source, decoded to UTF-8
+	Line, Column       int    // 1-based, in code points
+	EndLine, EndColumn int
+	Slot               string
+	Heading            string // the headings above, outermost first, joined by " > "
+	Selector           string
+	Passage            Passage // the words in the text that a reader sees
+	SourceLine         Passage // the words in the line of the source
+	Link               string  // the page, at the words; "" for files
+	Guidance           []rules.Guidance
+	Fingerprint        string
+}
+
+// Passage is a run of text around some words.
+type Passage struct {
+	Before, Words, After string
+	CutBefore, CutAfter  bool // more text stands there
+}
+
+// String is the passage as one text, with "…" where it was cut.
+func (p Passage) String() string {
+	s := p.Before + p.Words + p.After
+	if p.CutBefore {
+		s = "…" + s
+	}
+	if p.CutAfter {
+		s += "…"
+	}
+	return s
+}
+
+// Summary counts what a run read and found.
+type Summary struct {
+	Read     int `json:"read"`
+	NotRead  int `json:"notRead"`
+	LeftOut  int `json:"leftOut"`
+	Errors   int `json:"errors"`
+	Warnings int `json:"warnings"`
+	Reviews  int `json:"reviews"`
+	Hidden   int `json:"hidden"`
+}
+
+// Add counts a document in.
+func (s *Summary) Add(d *Document) {
+	switch d.Status {
+	case Read:
+		s.Read++
+	case NotRead:
+		s.NotRead++
+	case LeftOut:
+		s.LeftOut++
+	}
+	for i := range d.Findings {
+		switch d.Findings[i].Severity {
+		case rules.Error:
+			s.Errors++
+		case rules.Warning:
+			s.Warnings++
+		case rules.Review:
+			s.Reviews++
+		}
+	}
+	s.Hidden += d.Hidden
+}
+
+// Shown is the number of findings that are shown.
+func (s Summary) Shown() int { return s.Errors + s.Warnings + s.Reviews }
