@@ -1,0 +1,111 @@
+package source
+
+import (
+	"bufio"
+	"compress/flate"
+	"compress/gzip"
+	"compress/zlib"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+)
+
+// acceptEncoding is what decoded can undo. Brotli is not in the standard library and so not asked for.
+const acceptEncoding = "gzip, deflate"
+
+// errEncoding is the error of a content encoding that was not asked for.
+var errEncoding = errors.New("unknown content encoding")
+
+// decoded undoes the content encodings, a comma-separated list in the order in which they were applied. Reading from
+// it may fail with the errors of the decompressors.
+func decoded(body io.Reader, encodings []string) (io.Reader, error) {
+	var names []string
+	for _, name := range strings.Split(strings.ToLower(strings.Join(encodings, ",")), ",") {
+		if name = strings.TrimSpace(name); name != "" && name != "identity" {
+			names = append(names, name)
+		}
+	}
+	// One is normal, two is a mistake that servers make, more is somebody's game.
+	if len(names) > 2 {
+		return nil, fmt.Errorf("%w: %d of them, one in the other", errEncoding, len(names))
+	}
+	for i := len(names) - 1; i >= 0; i-- {
+		var err error
+		switch name := names[i]; name {
+		case "gzip", "x-gzip":
+			body, err = gzip.NewReader(body)
+			if errors.Is(err, io.EOF) { // nothing at all, which stands for nothing
+				body, err = strings.NewReader(""), nil
+			}
+		case "deflate":
+			body, err = inflate(body)
+		default:
+			return nil, fmt.Errorf("%w: %.40q", errEncoding, name)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return body, nil
+}
+
+// inflate undoes "deflate", which is zlib by the standard and raw by the habit of some servers.
+func inflate(r io.Reader) (io.Reader, error) {
+	br := bufio.NewReader(r)
+	head, err := br.Peek(2)
+	switch {
+	case errors.Is(err, io.EOF) && len(head) == 0:
+		return br, nil
+	case err == nil && head[0]&0x0f == 8 && (int(head[0])<<8|int(head[1]))%31 == 0:
+		return zlib.NewReader(br)
+	default:
+		return flate.NewReader(br), nil
+	}
+}
+
+// limited fails with errTooLarge after n bytes, unlike io.LimitReader, which pretends that the end has come.
+type limited struct {
+	r io.Reader
+	n int64
+}
+
+func (l *limited) Read(p []byte) (int, error) {
+	if int64(len(p)) > l.n+1 {
+		p = p[:l.n+1]
+	}
+	n, err := l.r.Read(p)
+	if l.n -= int64(n); l.n < 0 {
+		return 0, errTooLarge
+	}
+	return n, err
+}
+
+// isText tells whether content of this media type holds words: any text, markup and data formats.
+func isText(contentType string) bool {
+	media := mediaType(contentType)
+	if strings.HasPrefix(media, "text/") || strings.HasSuffix(media, "+xml") || strings.HasSuffix(media, "+json") {
+		return true
+	}
+	switch media {
+	case "application/json", "application/xml", "application/javascript", "application/x-javascript", "application/ecmascript",
+		"application/yaml", "application/x-yaml", "application/toml", "application/markdown", "application/x-markdown",
+		"application/x-ndjson", "application/jsonl":
+		return true
+	}
+	return false
+}
+
+// mediaType is the type without its parameters, which servers often get wrong.
+func mediaType(contentType string) string {
+	if media, _, err := mime.ParseMediaType(contentType); err == nil {
+		return media
+	}
+	media, _, _ := strings.Cut(contentType, ";")
+	return strings.ToLower(strings.TrimSpace(media))
+}
+
+// guessType is the media type of content that was sent without one.
+func guessType(data []byte) string { return http.DetectContentType(data) }

@@ -1,0 +1,228 @@
+package source
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// The limits of a fetch that FetchOptions does not set.
+const (
+	DefaultFetchTimeout  = 30 * time.Second
+	DefaultFetchMaxBytes = 20 << 20
+	DefaultMaxRedirects  = 10
+)
+
+// FetchOptions are the limits of a Fetcher. The zero value is fit for use.
+type FetchOptions struct {
+	// Guard decides which addresses may be reached.
+	Guard Guard
+	// Version is the version that the user agent names.
+	Version string
+	// Timeout is for the whole of a fetch, redirects and content included.
+	Timeout time.Duration
+	// MaxBytes is the size of the content, before and after decompression, above which it is not read.
+	MaxBytes int64
+	// MaxRedirects is how many redirects are followed; negative for none.
+	MaxRedirects int
+	// Proxy, if not nil, takes all requests. Hosts are then resolved by the proxy, so that Guard sees only those that
+	// are written as an address: what the proxy may reach is for the proxy to decide. The environment is never asked.
+	Proxy *url.URL
+}
+
+// Fetcher fetches single pages. It asks for them once, as an honest client with its own name, and runs nothing in them.
+// It is safe for use by several goroutines.
+type Fetcher struct {
+	FetchOptions
+	transport *http.Transport
+}
+
+// NewFetcher makes a Fetcher.
+func NewFetcher(o FetchOptions) *Fetcher {
+	o.Version = cmp.Or(o.Version, "dev")
+	o.Timeout = cmp.Or(o.Timeout, DefaultFetchTimeout)
+	o.MaxBytes = cmp.Or(o.MaxBytes, DefaultFetchMaxBytes)
+	o.MaxRedirects = cmp.Or(o.MaxRedirects, DefaultMaxRedirects)
+	f := &Fetcher{FetchOptions: o, transport: o.Guard.Transport()}
+	if o.Proxy != nil {
+		f.transport.Proxy = http.ProxyURL(o.Proxy)
+		f.transport.DialContext = (&net.Dialer{Timeout: 15 * time.Second}).DialContext
+	}
+	return f
+}
+
+// UserAgent names the program to the servers that it asks.
+func (f *Fetcher) UserAgent() string {
+	return "cliniclint/" + f.Version + " (+https://github.com/cliniclint/cliniclint)"
+}
+
+// Close lets go of connections that are kept open for further use.
+func (f *Fetcher) Close() { f.transport.CloseIdleConnections() }
+
+// Input is the page at a URL that the user named, to be fetched when it is loaded; or why it cannot be. A user name
+// and password in the URL are sent to its host alone and appear nowhere else.
+func (f *Fetcher) Input(raw string) (*Input, *Skipped) {
+	u, err := parseURL(raw)
+	if err != nil {
+		return nil, f.trouble(&Input{Name: redact(raw), Named: true}, err)
+	}
+	in := &Input{Name: publicURL(u, true), Kind: KindURL, Named: true}
+	if err := f.Guard.CheckURL(u); err != nil {
+		return nil, f.trouble(in, err)
+	}
+	in.load = func(ctx context.Context, in *Input) *Skipped { return f.fetch(ctx, in, u) }
+	return in, nil
+}
+
+// fetch loads the page at u into in.
+func (f *Fetcher) fetch(ctx context.Context, in *Input, u *url.URL) *Skipped {
+	timed, cancel := context.WithTimeout(ctx, f.Timeout)
+	defer cancel()
+	resp, u, err := f.follow(timed, in, u)
+	if err == nil {
+		defer resp.Body.Close() //nolint:errcheck // read only
+		in.FinalURL = publicURL(u, false)
+		err = f.read(in, resp)
+	}
+	if err == nil {
+		return nil
+	}
+	if ctx.Err() != nil {
+		return in.skipped(ReasonCancelled, "stopped before it was read")
+	}
+	return f.trouble(in, err)
+}
+
+// follow asks for u and goes where redirects lead, noting them in in.Redirects. It returns the first answer that is
+// none, and the URL that gave it.
+func (f *Fetcher) follow(ctx context.Context, in *Input, u *url.URL) (*http.Response, *url.URL, error) {
+	// Some sites redirect to the same page with a cookie set. One jar for each fetch, so that none leads to another.
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	named := u
+	asked := map[string]bool{}
+	for {
+		if err := f.Guard.CheckURL(u); err != nil {
+			return nil, nil, err
+		}
+		request := publicURL(u, false) + cookieKey(jar.Cookies(u))
+		if asked[request] {
+			return nil, nil, &failure{ReasonCircle, fmt.Sprintf("%.200s leads back to itself; open it in a browser to see what it expects", publicURL(u, false))}
+		}
+		asked[request] = true
+
+		resp, err := f.get(ctx, jar, u)
+		if err != nil {
+			return nil, nil, err
+		}
+		next, err := redirect(resp, u)
+		if err != nil {
+			_ = resp.Body.Close()
+			return nil, nil, err
+		}
+		if next == nil {
+			return resp, u, nil
+		}
+		_ = resp.Body.Close()
+		in.Redirects = append(in.Redirects, publicURL(u, false))
+		if len(in.Redirects) > max(0, f.MaxRedirects) {
+			return nil, nil, &failure{ReasonRedirects, fmt.Sprintf("more than %d; check the page that it should lead to by its own address", max(0, f.MaxRedirects))}
+		}
+		// A password is for the host that the user gave it to, over a connection no less safe; a page's own idea of
+		// one is not used.
+		next.User = nil
+		if next.Host == named.Host && (next.Scheme == "https" || named.Scheme == "http") {
+			next.User = named.User
+		}
+		u = next
+	}
+}
+
+func cookieKey(cookies []*http.Cookie) string {
+	var b strings.Builder
+	for _, c := range cookies {
+		b.WriteString("\x00" + c.Name + "=" + c.Value)
+	}
+	return b.String()
+}
+
+// get asks for u once.
+func (f *Fetcher) get(ctx context.Context, jar http.CookieJar, u *url.URL) (*http.Response, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, publicURL(u, false), http.NoBody)
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("User-Agent", f.UserAgent())
+	req.Header.Set("Accept", "text/html,application/xhtml+xml,text/*;q=0.9,application/json;q=0.8,*/*;q=0.1")
+	req.Header.Set("Accept-Encoding", acceptEncoding)
+	req.Header.Set("Accept-Language", "en,*;q=0.5")
+	if u.User != nil {
+		password, _ := u.User.Password()
+		req.SetBasicAuth(u.User.Username(), password)
+	}
+	for _, c := range jar.Cookies(u) {
+		req.AddCookie(c)
+	}
+	resp, err := f.transport.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	jar.SetCookies(u, resp.Cookies())
+	return resp, nil
+}
+
+// redirect is where resp, the answer of u, sends its reader, or nil when it is no redirect.
+func redirect(resp *http.Response, u *url.URL) (*url.URL, error) {
+	switch resp.StatusCode {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+	default:
+		return nil, nil
+	}
+	location := resp.Header.Get("Location")
+	if location == "" {
+		return nil, nil
+	}
+	to, err := parseURL(location)
+	if err != nil {
+		return nil, err
+	}
+	return u.ResolveReference(to), nil
+}
+
+// read takes the content of an answer into in.
+func (f *Fetcher) read(in *Input, resp *http.Response) error {
+	if resp.StatusCode != http.StatusOK && resp.StatusCode != http.StatusNonAuthoritativeInfo {
+		return statusError(resp.StatusCode)
+	}
+	declared := resp.Header.Get("Content-Type")
+	if declared != "" && !isText(declared) {
+		return &failure{ReasonNotText, fmt.Sprintf("the server says that it is %.60q; only text can be checked", mediaType(declared))}
+	}
+	if resp.ContentLength > f.MaxBytes {
+		return errTooLarge
+	}
+	body, err := decoded(&limited{resp.Body, f.MaxBytes}, resp.Header.Values("Content-Encoding"))
+	if err != nil {
+		return err
+	}
+	data, err := readUpTo(body, max(0, resp.ContentLength), f.MaxBytes)
+	if err != nil {
+		return err
+	}
+	if declared == "" {
+		declared = guessType(data)
+		if !isText(declared) {
+			return &failure{ReasonNotText, fmt.Sprintf("the server does not say what it is, and it looks like %q", declared)}
+		}
+	}
+	in.Data, in.ContentType = data, declared
+	return nil
+}
