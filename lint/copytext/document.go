@@ -43,6 +43,8 @@ type Document struct {
 	Signals Signals
 	// Unread lists the parts or the reasons why a reader sees more than was read. Never empty when Blocks is.
 	Unread []Unread
+
+	lines *lineIndex
 }
 
 // Signals holds the machine-readable hints about a page's audience. Text hints (phone numbers, postcodes, currencies)
@@ -86,8 +88,8 @@ type Block struct {
 	segments []Segment
 }
 
-// Segment maps a run of a block's text to the source. When Len equals SrcLen the run is the source's own bytes;
-// otherwise it is atomic (an entity, an escape, collapsed white space), and any part of it maps to the whole.
+// Segment maps a run of a block's text to the source. When Len equals SrcLen the run is the source's own bytes, but that
+// white space of one byte is always written as a space or a "\n"; otherwise it is atomic (an entity, an escape, collapsed white space), and any part of it maps to the whole.
 type Segment struct {
 	Text   int // byte offset in Block.Text
 	Len    int // bytes of text

@@ -1,0 +1,80 @@
+package copytext
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// longestBareEntity is the length of the longest name that is an entity without a semicolon, such as "&notit" for "¬it".
+const longestBareEntity = 6
+
+// entity decodes the character reference at the start of s, which starts with "&". It gives the decoded text and the
+// number of bytes that it was written with; 0 when the "&" is only an ampersand. Which names there are, and what they
+// stand for, is asked of package html, so that the text is the one that the parser would see.
+func entity(s []byte, attribute bool) (text string, size int) {
+	n := entitySize(s)
+	if n < 2 {
+		return "", 0
+	}
+	switch string(s[:n]) {
+	case "&amp;":
+		return "&", n
+	case "&nbsp;":
+		return "\u00a0", n
+	}
+	name := string(s[:n])
+	text = html.UnescapeString(name)
+	if text == name {
+		return "", 0
+	}
+	if s[1] == '#' {
+		return text, n
+	}
+	// A known name may be followed by more letters.
+	for j := min(n-1, longestBareEntity+1); j > 2; j-- {
+		bare := html.UnescapeString(name[:j])
+		if bare != name[:j] && !strings.HasPrefix(bare, "&") && text == bare+name[j:] {
+			if attribute {
+				return "", 0
+			}
+			return bare, j
+		}
+	}
+	if attribute && s[n-1] != ';' && n < len(s) && s[n] == '=' {
+		return "", 0
+	}
+	return text, n
+}
+
+// entitySize is the length of what may be a character reference at the start of s.
+func entitySize(s []byte) int {
+	i := 1
+	isPart := func(c byte) bool { return isLetter(c) || isDigit(c) }
+	if i < len(s) && s[i] == '#' {
+		i++
+		isPart = isDigit
+		if i < len(s) && lowerByte(s[i]) == 'x' {
+			i++
+			isPart = isHexDigit
+		}
+	}
+	digits := i
+	for i < len(s) && isPart(s[i]) {
+		i++
+	}
+	if i == digits {
+		return 0
+	}
+	if i < len(s) && s[i] == ';' {
+		i++
+	}
+	return i
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+func isHexDigit(c byte) bool {
+	c = lowerByte(c)
+	return isDigit(c) || 'a' <= c && c <= 'f'
+}

@@ -1,0 +1,148 @@
+package copytext
+
+import "golang.org/x/net/html/atom"
+
+// foreignStack follows the open elements inside <svg> and <math>, as far as needed to know whether the next tag is HTML.
+// It decides whether <title>, <style> and the like hold raw text, and whether there are CDATA sections.
+type foreignStack []foreignElement
+
+type foreignElement struct {
+	atom atom.Atom
+	name []byte // for elements without an atom
+	kind foreignKind
+}
+
+type foreignKind uint8
+
+const (
+	svgElement      foreignKind = iota
+	mathElement                 // inside it everything is MathML
+	mathText                    // its start tags are HTML, but for two
+	mathAnnotation              // only <svg> leads out of it
+	integrationSVG              // its content is HTML
+	integrationMath             // likewise
+	htmlElement                 // HTML inside one of those
+)
+
+// topIsForeign tells whether the innermost open element is foreign, so that CDATA sections are text.
+func (f foreignStack) topIsForeign() bool { return len(f) > 0 && f[len(f)-1].kind != htmlElement }
+
+// isForeign tells whether a start tag belongs to the foreign element that it stands in.
+func (f foreignStack) isForeign(tag atom.Atom) bool {
+	if len(f) == 0 {
+		return false
+	}
+	switch f[len(f)-1].kind {
+	case htmlElement, integrationSVG, integrationMath:
+		return false
+	case mathText:
+		return tag == atom.Mglyph || tag == atom.Malignmark
+	case mathAnnotation:
+		return tag != atom.Svg
+	}
+	return true
+}
+
+// breakOut closes foreign elements until HTML may stand.
+func (f *foreignStack) breakOut() {
+	for n := len(*f); n > 0; n-- {
+		switch (*f)[n-1].kind {
+		case htmlElement, integrationSVG, integrationMath, mathText:
+			*f = (*f)[:n]
+			return
+		}
+	}
+	*f = (*f)[:0]
+}
+
+// maxForeign bounds the stack; deeper elements are taken for what stands around them.
+const maxForeign = 512
+
+// push opens a foreign element.
+func (f *foreignStack) push(tag atom.Atom, name []byte, htmlAnnotation bool) {
+	if len(*f) >= maxForeign {
+		return
+	}
+	kind := svgElement
+	if tag == atom.Math || tag != atom.Svg && len(*f) > 0 && (*f)[len(*f)-1].kind.isMath() {
+		kind = mathElement
+	}
+	switch {
+	case kind == svgElement && (tag == atom.Title || tag == atom.Desc || equalFold(name, "foreignobject")):
+		kind = integrationSVG
+	case kind == svgElement:
+	case tag == atom.Mi || tag == atom.Mo || tag == atom.Mn || tag == atom.Ms || tag == atom.Mtext:
+		kind = mathText
+	case tag == atom.AnnotationXml && htmlAnnotation:
+		kind = integrationMath
+	case tag == atom.AnnotationXml:
+		kind = mathAnnotation
+	}
+	*f = append(*f, foreignElement{tag, name, kind})
+}
+
+func (k foreignKind) isMath() bool {
+	return k == mathElement || k == mathText || k == mathAnnotation || k == integrationMath
+}
+
+// pushHTML opens an HTML element inside a foreign one.
+func (f *foreignStack) pushHTML(tag atom.Atom, name []byte) {
+	if len(*f) > 0 && len(*f) < maxForeign && !isVoid(tag) {
+		*f = append(*f, foreignElement{tag, name, htmlElement})
+	}
+}
+
+// pop closes what an end tag closes, and tells whether that is an element inside <svg> or <math>, or one of these.
+func (f *foreignStack) pop(tag atom.Atom, name []byte) bool {
+	open := *f
+	n := len(open)
+	if n == 0 {
+		return false
+	}
+	inHTML := open[n-1].kind == htmlElement
+	for i := n - 1; i >= 0; i-- {
+		if inHTML != (open[i].kind == htmlElement) {
+			break
+		}
+		if open[i].atom == tag && (tag != 0 || sameName(open[i].name, name)) {
+			*f = open[:i]
+			return !inHTML
+		}
+	}
+	if !inHTML && !open.hasIntegration() {
+		// The end tag of an element around the foreign ones.
+		*f = open[:0]
+	}
+	return false
+}
+
+func (f foreignStack) hasIntegration() bool {
+	for _, e := range f {
+		if e.kind != svgElement && e.kind != mathElement {
+			return true
+		}
+	}
+	return false
+}
+
+// breaksOut tells whether an HTML start tag ends foreign elements.
+func breaksOut(tag atom.Atom) bool {
+	switch tag {
+	case atom.B, atom.Big, atom.Blockquote, atom.Body, atom.Br, atom.Center, atom.Code, atom.Dd, atom.Div, atom.Dl, atom.Dt,
+		atom.Em, atom.Embed, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Head, atom.Hr, atom.I, atom.Img, atom.Li,
+		atom.Listing, atom.Menu, atom.Meta, atom.Nobr, atom.Ol, atom.P, atom.Pre, atom.Ruby, atom.S, atom.Small, atom.Span,
+		atom.Strong, atom.Strike, atom.Sub, atom.Sup, atom.Table, atom.Tt, atom.U, atom.Ul, atom.Var:
+		return true
+	}
+	return false
+}
+
+// isVoid tells whether an HTML element has no content.
+func isVoid(tag atom.Atom) bool {
+	switch tag {
+	case atom.Area, atom.Base, atom.Basefont, atom.Bgsound, atom.Br, atom.Col, atom.Embed, atom.Frame, atom.Hr, atom.Img, atom.Image,
+		atom.Input, atom.Keygen, atom.Link, atom.Meta, atom.Param, atom.Source, atom.Track, atom.Wbr:
+		return true
+	}
+	return false
+}

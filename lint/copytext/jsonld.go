@@ -1,0 +1,3 @@
+package copytext
+
+func readJSONLD(w *writer, doc *Document, from, to int) {}

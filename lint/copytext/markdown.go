@@ -1,0 +1,3 @@
+package copytext
+
+func readMarkdown(doc *Document) {}

@@ -1,0 +1,120 @@
+package copytext
+
+import (
+	"bytes"
+	"fmt"
+	"mime"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+)
+
+// Format is a kind of file that can be read.
+type Format struct {
+	Name       string
+	Extensions []string // in lower case, with the dot
+	MediaTypes []string // as in Content-Type, without parameters
+
+	read func(*Document) // fills all but Source, Format and Bytes
+}
+
+// Formats lists the formats that Read knows.
+func Formats() []Format {
+	return []Format{
+		{Name: "html", Extensions: []string{".html", ".htm", ".xhtml", ".shtml"}, MediaTypes: []string{"text/html", "application/xhtml+xml"}, read: readHTML},
+		{Name: "markdown", Extensions: []string{".md", ".markdown", ".mdown", ".mkd"}, MediaTypes: []string{"text/markdown"}, read: readMarkdown},
+		{Name: "text", Extensions: []string{".txt", ".text"}, MediaTypes: []string{"text/plain"}, read: readText},
+	}
+}
+
+// FormatOf gives the name of the format of a file by its extension, and whether there is one.
+func FormatOf(name string) (string, bool) {
+	ext := strings.ToLower(path.Ext(name))
+	for _, f := range Formats() {
+		if slices.Contains(f.Extensions, ext) {
+			return f.Name, true
+		}
+	}
+	return "", false
+}
+
+// Read turns the bytes of a page or a file into a Document.
+//
+// source is the path or URL as the user gave it. format is a name out of Formats, or "" to decide by source, by
+// contentType and by the bytes. contentType is the Content-Type that a server sent, or "".
+//
+// The error is an ErrNotText when data is not text at all. What is wrong with a text is told in Document.Unread.
+func Read(source, format string, data []byte, contentType string) (*Document, error) {
+	if kind := binaryKind(data); kind != "" {
+		return nil, fmt.Errorf("%w: looks like %s", ErrNotText, kind)
+	}
+	formats := Formats()
+	if format == "" {
+		format = guessFormat(source, data, contentType)
+	}
+	i := slices.IndexFunc(formats, func(f Format) bool { return f.Name == format })
+	if i < 0 {
+		return nil, fmt.Errorf("unknown format %q", format)
+	}
+	doc := &Document{Source: source, Format: format, lines: &lineIndex{}}
+	doc.Bytes = decode(doc, data, contentType)
+	formats[i].read(doc)
+	if len(doc.Blocks) == 0 && len(doc.Unread) == 0 {
+		doc.noteUnread(Unread{Reason: "no text"})
+	}
+	return doc, nil
+}
+
+// guessFormat decides what a file is. Of a file, the extension counts most; of a URL, what the server says.
+func guessFormat(source string, data []byte, contentType string) string {
+	name, isURL := source, false
+	if u, err := url.Parse(source); err == nil && (u.Scheme == "http" || u.Scheme == "https") {
+		name, isURL = u.Path, true
+	}
+	byName, _ := FormatOf(name)
+	media, _, err := mime.ParseMediaType(contentType)
+	byType := ""
+	if err == nil {
+		for _, f := range Formats() {
+			if slices.Contains(f.MediaTypes, media) {
+				byType = f.Name
+			}
+		}
+	}
+	guesses := []string{byName, byType}
+	if isURL {
+		slices.Reverse(guesses)
+	}
+	for _, g := range guesses {
+		if g != "" {
+			return g
+		}
+	}
+	if looksLikeHTML(data) {
+		return "html"
+	}
+	return "text"
+}
+
+// looksLikeHTML tells whether text starts as a page or a part of one does.
+func looksLikeHTML(data []byte) bool {
+	data = bytes.ReplaceAll(data[:min(len(data), 1024)], []byte{0}, nil) // so that UTF-16 can be read
+	i := bytes.IndexByte(data, '<')
+	if i < 0 || i+1 >= len(data) {
+		return false
+	}
+	for _, c := range bytes.TrimSpace(data[:i]) {
+		if c < 0x80 { // what is not a byte order mark
+			return false
+		}
+	}
+	return isLetter(data[i+1]) || data[i+1] == '!' || data[i+1] == '?'
+}
+
+// noteUnread adds to the list of what was not read, each thing once.
+func (d *Document) noteUnread(u Unread) {
+	if len(d.Unread) < maxSignals && !slices.Contains(d.Unread, u) {
+		d.Unread = append(d.Unread, u)
+	}
+}

@@ -1,0 +1,523 @@
+package copytext
+
+import (
+	"bytes"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// walker goes through the tree of a skeleton in reading order and writes its blocks.
+type walker struct {
+	*writer
+	page *page
+	skel *skeleton
+
+	heads        *headed // innermost heading
+	lastContent  int     // last block that is more than a heading, a button or a label
+	lastQuestion int     // the question that an answer beside it belongs to
+	lastTerm     int     // last <dt>
+	asked        asked
+	depth        int // of block elements
+
+	read, linked int  // bytes of source in the open block, and of these in links
+	allBold      bool // of the open block
+	price        bool // the open block is said to be a price
+	labels       []ownedLabel
+	visible      int // bytes of text outside of labels and <noscript>
+}
+
+// headed is an entry in the list of headings in force, innermost first.
+type headed struct {
+	level, block int
+	outer        *headed
+}
+
+// asked is a question that was put in running text; it is answered until its container ends.
+type asked struct{ block, depth int }
+
+// ownedLabel is a label that waits for the open block to end, so as not to cut it.
+type ownedLabel struct {
+	label
+	node *html.Node
+}
+
+// place is what the elements around a text make of it.
+type place struct {
+	roles    role
+	node     *html.Node // nearest block element
+	first    int        // number of blocks when it started
+	level    int        // of the heading
+	lead     int
+	question int
+	flags    placeFlags
+}
+
+type placeFlags uint16
+
+const (
+	inScope  placeFlags = 1 << iota // in a sectioning element: <footer> is not the page's
+	inMain                          // in <main> or <article>
+	inHeader                        // in the page's <header>
+	inList
+	inTerm
+	inJoined // elements do not start blocks: in a heading or a table row
+	inLines  // line breaks are kept
+	inAnswer
+)
+
+func newWalker(w *writer, p *page, skel *skeleton) *walker {
+	return &walker{writer: w, page: p, skel: skel, lastContent: None, lastQuestion: None, lastTerm: None, asked: asked{block: None}}
+}
+
+// outermost is the place of the document itself.
+func (w *walker) outermost(n *html.Node) place {
+	return place{node: n, first: len(w.blocks), lead: None, question: None}
+}
+
+func (w *walker) children(n *html.Node, at *place) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		w.node(c, at)
+	}
+}
+
+func (w *walker) node(n *html.Node, at *place) {
+	switch n.Type {
+	case html.TextNode:
+		w.textNode(n.Data, at)
+	case html.ElementNode:
+		w.element(n, at)
+	}
+}
+
+// textNode adds the runs that a text of the skeleton stands for.
+func (w *walker) textNode(s string, at *place) {
+	for i := 0; i < len(s); {
+		if isSpace(s[i]) {
+			if s[i] == '\n' && at.flags&inLines != 0 {
+				w.lineBreak()
+			} else {
+				w.softBreak()
+			}
+			i++
+			continue
+		}
+		id := number(s[i:], len(w.skel.runs))
+		if id < 0 {
+			return
+		}
+		i += numberSize
+		r := &w.skel.runs[id]
+		if r.fragment {
+			w.fragment(r, at)
+			continue
+		}
+		if r.before < r.from {
+			w.place(r.before, r.from)
+		}
+		r.decoding.lines = at.flags&inLines != 0
+		if w.isEmpty() {
+			w.read, w.linked, w.allBold = 0, 0, true
+		}
+		w.source(r.from, r.to, r.decoding)
+		w.read += r.to - r.from
+		if r.link {
+			w.linked += r.to - r.from
+		}
+		w.allBold = w.allBold && r.bold
+		if r.to < r.after && i < len(s) {
+			w.space(r.to, r.after-r.to, s[i] == '\n' && at.flags&inLines != 0)
+			i++
+		}
+	}
+}
+
+// place tells where the white space stands that is owed.
+func (w *walker) place(from, to int) {
+	if w.gap != 0 && w.gapLen == 0 {
+		w.gapSrc, w.gapLen = from, to-from
+	}
+}
+
+// attributes looks up what the attributes of an element say.
+func (w *walker) attributes(n *html.Node) (element, []label) {
+	for _, a := range n.Attr {
+		if a.Key == "_" {
+			if id := number(a.Val, len(w.skel.elements)); id >= 0 {
+				e := w.skel.elements[id]
+				return e, w.skel.labels[e.from:e.to]
+			}
+		}
+	}
+	return element{}, nil
+}
+
+func (w *walker) element(n *html.Node, at *place) {
+	e, labels := w.attributes(n)
+	if e.roles&roleHidden != 0 {
+		return
+	}
+	for _, l := range labels {
+		w.labels = append(w.labels, ownedLabel{l, n})
+	}
+	if len(labels) > 0 && w.isEmpty() {
+		w.flushLabels(at)
+	}
+	switch n.DataAtom {
+	case atom.Script, atom.Style, atom.Head, atom.Title, atom.Desc:
+		return
+	case atom.Template:
+		if e.roles&roleShadow == 0 {
+			return
+		}
+	case atom.Audio, atom.Video, atom.Canvas:
+		return // what is inside is for browsers that cannot show it
+	case atom.Br:
+		w.lineBreak()
+		return
+	case atom.Hr:
+		w.endBlock(at)
+		return
+	case atom.A, atom.Span:
+		if e.roles&roleButton == 0 || n.DataAtom == atom.Span || isAmidText(n) {
+			w.inline(n, e, at)
+			return
+		}
+	default:
+		if !isBlock(n.DataAtom) && e.roles&(roleListItem|roleList|roleHeading|roleQuestion|roleTitle|roleAnswer|roleItem|roleNav|roleFooter) == 0 {
+			w.inline(n, e, at)
+			return
+		}
+	}
+	if at.flags&inJoined != 0 {
+		w.joined(n, at)
+		return
+	}
+	w.block(n, e, at)
+}
+
+// inline goes on with the open block.
+func (w *walker) inline(n *html.Node, e element, at *place) {
+	w.price = w.price || e.roles&rolePrice != 0
+	const kept = roleTestimonial | roleFAQ | roleTitle | roleAnswer | roleItem | roleName | roleButton
+	if e.roles&kept == 0 {
+		w.children(n, at)
+		return
+	}
+	inner := *at
+	w.apply(e, &inner)
+	w.children(n, &inner)
+	if inner.roles&roleQuestion != 0 && at.roles&roleQuestion == 0 {
+		w.endBlock(&inner)
+	}
+}
+
+// joined goes on with the open block where another block would start elsewhere.
+func (w *walker) joined(n *html.Node, at *place) {
+	gap := func() {
+		if at.level > 0 || n.DataAtom == atom.Td || n.DataAtom == atom.Th || n.DataAtom == atom.P || n.DataAtom == atom.Li {
+			w.lineBreak()
+		} else {
+			w.softBreak()
+		}
+	}
+	gap()
+	w.children(n, at)
+	gap()
+}
+
+// block walks an element that starts and ends a block.
+func (w *walker) block(n *html.Node, e element, at *place) {
+	w.endBlock(at)
+	inner := *at
+	inner.node, inner.first, inner.level = n, len(w.blocks), 0
+	w.apply(e, &inner)
+	heads := w.heads
+	w.depth++
+	switch n.DataAtom {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		inner.level = int(n.Data[1] - '0')
+		w.heading(n, &inner)
+	case atom.Ul, atom.Ol, atom.Menu, atom.Dir:
+		inner.lead = w.lead(at.first)
+		inner.flags |= inList
+		w.children(n, &inner)
+	case atom.Dl:
+		term := w.lastTerm
+		w.lastTerm = None
+		w.children(n, &inner)
+		w.endBlock(&inner)
+		w.lastTerm = term
+	case atom.Dt:
+		inner.flags |= inTerm
+		w.children(n, &inner)
+		if i := w.endBlock(&inner); i != None {
+			w.lastTerm = i
+		}
+	case atom.Dd:
+		w.definition(n, &inner)
+	case atom.Details:
+		w.details(n, &inner)
+	case atom.Table:
+		inner.lead = w.lead(at.first)
+		w.table(n, &inner)
+	case atom.Tr:
+		w.row(n, &inner)
+	case atom.Textarea, atom.Pre, atom.Listing, atom.Xmp, atom.Plaintext:
+		inner.flags |= inLines
+		w.children(n, &inner)
+	default:
+		w.enter(n, e, at, &inner)
+		if inner.level > 0 {
+			w.heading(n, &inner)
+		} else {
+			w.children(n, &inner)
+		}
+	}
+	w.endBlock(&inner)
+	w.leave(n, &inner, heads)
+}
+
+// enter applies what the kind of an element says about the place in it.
+func (w *walker) enter(n *html.Node, e element, at, inner *place) {
+	switch n.DataAtom {
+	case atom.Nav:
+		inner.roles |= roleNav
+		inner.flags |= inScope
+	case atom.Main, atom.Article:
+		inner.flags |= inScope | inMain
+	case atom.Section, atom.Aside, atom.Dialog:
+		inner.flags |= inScope
+	case atom.Blockquote:
+		inner.flags |= inScope
+		inner.roles |= roleTestimonial
+	case atom.Header:
+		if at.flags&inScope == 0 {
+			inner.flags |= inHeader
+		}
+	case atom.Footer:
+		if at.flags&inScope == 0 {
+			inner.roles |= roleFooter
+		}
+	case atom.Button, atom.A:
+		inner.roles |= roleButton
+	case atom.Li:
+		inner.flags |= inList
+	}
+	if e.roles&roleListItem != 0 {
+		inner.flags |= inList
+	}
+	if e.roles&roleList != 0 {
+		inner.lead = w.lead(at.first)
+	}
+	if e.roles&roleHeading != 0 {
+		inner.level = e.level
+		if inner.level == 0 {
+			inner.level = 2 // as ARIA has it
+		}
+	}
+}
+
+// apply adds what the attributes of an element say to a place inside it.
+func (w *walker) apply(e element, inner *place) {
+	if e.roles == 0 {
+		return
+	}
+	roles := e.roles &^ (roleHidden | roleIcon | roleShadow | rolePrice)
+	if inner.flags&inMain != 0 {
+		roles &^= roleFooter
+	}
+	if inner.node.DataAtom != atom.A && inner.node.DataAtom != atom.Button {
+		// A class that says button is often on what is around one.
+		roles &^= roleButton
+	}
+	if e.roles&rolePrice != 0 {
+		w.price = true
+	}
+	if roles&roleItem != 0 {
+		w.lastQuestion = None
+	}
+	if roles&roleName != 0 && inner.roles&roleItem != 0 {
+		roles |= roleQuestion
+	}
+	if roles&roleAnswer != 0 && w.lastQuestion != None {
+		inner.question = w.lastQuestion
+		inner.flags |= inAnswer
+		inner.roles &^= roleQuestion | roleTitle
+	}
+	inner.roles |= roles
+}
+
+// heading walks a heading. Its lines are one block unless it holds more than a heading should.
+func (w *walker) heading(n *html.Node, at *place) {
+	budget := 64
+	if isPhrase(n, &budget) {
+		at.flags |= inJoined
+	}
+	w.children(n, at)
+}
+
+// isPhrase tells whether an element holds nothing that is a piece of its own, such as a list.
+func isPhrase(n *html.Node, budget *int) bool {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if *budget--; *budget < 0 {
+			return false
+		}
+		switch c.DataAtom {
+		case atom.Table, atom.Ul, atom.Ol, atom.Dl, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Section, atom.Article, atom.Nav,
+			atom.Form, atom.Details, atom.Blockquote, atom.Select, atom.Noscript, atom.Pre, atom.Textarea:
+			return false
+		}
+		if !isPhrase(c, budget) {
+			return false
+		}
+	}
+	return true
+}
+
+// definition walks a <dd>, which the last <dt> leads or asks.
+func (w *walker) definition(n *html.Node, at *place) {
+	at.flags |= inList
+	if w.lastTerm != None {
+		at.lead = w.lastTerm
+		if w.blocks[w.lastTerm].Slot == SlotQuestion {
+			at.question = w.lastTerm
+			at.flags |= inAnswer
+		}
+	}
+	w.children(n, at)
+}
+
+// details walks a <details>: its <summary> is a question, the rest is the answer.
+func (w *walker) details(n *html.Node, at *place) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.DataAtom != atom.Summary {
+			w.node(c, at)
+			continue
+		}
+		w.endBlock(at)
+		summary := *at
+		summary.question = None
+		summary.flags &^= inAnswer
+		summary.roles |= roleQuestion
+		before := len(w.blocks)
+		w.node(c, &summary)
+		w.endBlock(&summary)
+		for i := before; i < len(w.blocks); i++ {
+			if w.blocks[i].Slot == SlotQuestion {
+				at.question = i
+				at.flags |= inAnswer
+				break
+			}
+		}
+	}
+}
+
+// table walks a table. Its caption leads its rows.
+func (w *walker) table(n *html.Node, at *place) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		before := len(w.blocks)
+		w.node(c, at)
+		if c.DataAtom == atom.Caption && len(w.blocks) > before {
+			at.lead = before
+		}
+	}
+}
+
+// row walks a table row. It is one block when its cells hold phrases; otherwise the table is there for the layout.
+func (w *walker) row(n *html.Node, at *place) {
+	budget := 256
+	data := isPhrase(n, &budget)
+	for cell := n.FirstChild; data && cell != nil; cell = cell.NextSibling {
+		data = paragraphs(cell) <= 1
+	}
+	if data {
+		at.flags |= inJoined | inList
+		w.children(n, at)
+		w.endBlock(at)
+		return
+	}
+	w.children(n, at)
+}
+
+// paragraphs counts the block elements inside n that hold text of their own, up to 2.
+func paragraphs(n *html.Node) int {
+	count := 0
+	for c := n.FirstChild; c != nil && count < 2; c = c.NextSibling {
+		if isBlock(c.DataAtom) {
+			count += max(paragraphs(c), 1)
+		} else {
+			count += paragraphs(c)
+		}
+	}
+	return count
+}
+
+// lead is the block that introduces a list or a table whose parent started with block first.
+func (w *walker) lead(first int) int {
+	for i := len(w.blocks) - 1; i >= 0 && i >= len(w.blocks)-4; i-- {
+		switch b := &w.blocks[i]; b.Slot {
+		case SlotAlt, SlotLabel:
+			continue
+		case SlotBody, SlotHeading, SlotQuestion, SlotAnswer, SlotList, SlotTestimonial, SlotPrice, SlotFooter:
+			if i >= first || bytes.HasSuffix(w.textOf(i), []byte(":")) {
+				return i
+			}
+		}
+		break
+	}
+	return None
+}
+
+// leave ends what a block element started.
+func (w *walker) leave(n *html.Node, at *place, heads *headed) {
+	w.depth--
+	if w.asked.block != None && w.depth < w.asked.depth-1 {
+		w.asked.block = None
+	}
+	// A heading in a card governs what follows it in the card, not what follows the card. A heading with nothing behind
+	// it in its own container stands in a wrapper and governs what follows that.
+	if w.heads == heads || w.heads == nil || w.lastContent <= w.heads.block {
+		return
+	}
+	h := w.heads
+	for h != nil && h.block >= at.first && h.endsWith(n.DataAtom) {
+		h = h.outer
+	}
+	if h == nil || h.block < at.first {
+		h = heads
+	}
+	w.heads = h
+}
+
+// endsWith tells whether a heading loses its force at the end of a container.
+func (h *headed) endsWith(container atom.Atom) bool {
+	switch container {
+	case atom.Section, atom.Article, atom.Li, atom.Aside, atom.Td, atom.Th, atom.Dd, atom.Details, atom.Fieldset, atom.Figure, atom.Footer, atom.Nav:
+		return h.level >= 2
+	}
+	return h.level >= 3
+}
+
+// isAmidText tells whether an element stands in running text: there is text of the same line before it or behind it.
+func isAmidText(n *html.Node) bool {
+	isText := func(s *html.Node) bool {
+		return s != nil && s.Type == html.TextNode && strings.TrimLeft(s.Data, " \n") != ""
+	}
+	return isText(n.PrevSibling) && isText(n.NextSibling)
+}
+
+// fragment walks HTML that is shown under a condition.
+func (w *walker) fragment(r *run, at *place) {
+	src := w.src[r.from:r.to]
+	if len(src) < 1000 && bytes.Contains(bytes.ToLower(src), []byte("javascript")) {
+		w.page.needsJS = true
+		return
+	}
+	root, skel := w.page.parse(r.from, r.to, true)
+	outer, visible := w.skel, w.visible
+	w.skel = skel
+	w.children(root, at)
+	w.skel, w.visible = outer, visible
+}
