@@ -72,6 +72,12 @@ func New(pack *rules.Pack, detector *market.Detector, opts Options) (*Linter, er
 	if err := opts.names(pack); err != nil {
 		return nil, err
 	}
+	if detector != nil && len(opts.Jurisdictions) > 0 {
+		var err error
+		if opts.Jurisdictions, err = detector.Expand(opts.Jurisdictions...); err != nil {
+			return nil, fmt.Errorf("choosing jurisdictions: %w", err)
+		}
+	}
 	lex, err := lexicon.Build(pack.Concepts, pack.Forms)
 	if err != nil {
 		return nil, fmt.Errorf("building the lexicon: %w", err)
@@ -149,24 +155,15 @@ func (l *Linter) Check(doc *copytext.Document) Result {
 	res.Jurisdictions = l.opts.Jurisdictions
 	if len(res.Jurisdictions) == 0 && l.detector != nil {
 		r := l.detector.Detect(doc)
-		res.Jurisdictions, res.Evidence = r.Jurisdictions, r.Evidence
+		res.Evidence = r.Evidence
+		// every jurisdiction that was detected is known
+		res.Jurisdictions, _ = l.detector.Expand(r.Jurisdictions...)
 	}
 	m := l.matches.Get().(*lexicon.Matches)
 	defer l.matches.Put(m)
 	p := l.examine(doc, m)
-	res.Findings = p.findings(withCountries(res.Jurisdictions))
+	res.Findings = p.findings(res.Jurisdictions)
 	return res
-}
-
-// withCountries adds the country of every state.
-func withCountries(list []string) []string {
-	out := slices.Clone(list)
-	for _, j := range list {
-		if c, _, ok := cutState(j); ok && !slices.Contains(out, c) {
-			out = append(out, c)
-		}
-	}
-	return out
 }
 
 // cutState splits "us-fl" into its country and state.
