@@ -108,7 +108,7 @@ func (c *check) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	linter, err := lint.New(k.pack, k.detector, c.options())
+	linter, err := c.linter(k)
 	if err != nil {
 		return err
 	}
@@ -121,17 +121,27 @@ func (c *check) run(ctx context.Context, args []string) error {
 	defer out.abandon()
 
 	w := &worker{linter: linter, run: run, failOn: rules.Severity(c.failOn)}
+	talk := &notes{App: c.App, quiet: c.quiet, verbose: c.verbose}
+	line := c.startProgress(c.quiet, "reading "+report.Visible(args[0]))
 	failing := 0
 	for done := range inOrder(ctx, c.jobs, found(finder, args), w.check) {
 		run.Summary.Add(done.doc)
 		failing += done.failing
-		if err := out.document(done.doc); err != nil {
-			return err
+		line.clear()
+		if err = out.document(done.doc); err != nil {
+			break
 		}
+		talk.document(done.doc)
+		line.say("%d read, %s: %s", run.Summary.Read, report.Counts(run.Summary), report.Visible(done.doc.Source))
 	}
-	if err := out.close(run); err != nil {
+	line.close()
+	if err == nil {
+		err = out.close(run)
+	}
+	if err != nil {
 		return err
 	}
+	talk.conclude(run)
 	switch {
 	case ctx.Err() != nil:
 		c.say("stopped before everything was read")
@@ -195,24 +205,33 @@ func (c *check) finder() (*source.Finder, error) {
 	if err != nil {
 		return nil, err
 	}
+	known := func(name string) bool {
+		_, ok := copytext.FormatOf(name)
+		return ok
+	}
 	return &source.Finder{
-		Known: copytext.Known, Stdin: c.Stdin, StdinName: c.stdinName, MaxBytes: size,
+		Known: known, Stdin: c.Stdin, StdinName: c.stdinName, MaxBytes: size,
 		Fetcher: source.NewFetcher(source.FetchOptions{
 			Guard: source.Guard{AllowPrivate: c.private}, Version: c.version(), Timeout: c.timeout, MaxBytes: size,
 		}),
 	}, nil
 }
 
-// options are what the linter is to look for: all that is shown or that decides the exit code.
-func (c *check) options() lint.Options {
+// linter looks for all that is shown or that decides the exit code.
+func (c *check) linter(k *knowledge) (*lint.Linter, error) {
 	o := lint.Options{Rules: c.rules, Disabled: c.disabled, Only: c.only, MinSeverity: rules.Severity(c.minSeverity)}
 	if fail := rules.Severity(c.failOn); fail.Rank() > 0 && fail.Rank() < o.MinSeverity.Rank() {
 		o.MinSeverity = fail
 	}
 	if !slices.Equal(c.jurisdictions, []string{"auto"}) {
 		o.Jurisdictions = c.jurisdictions
+		return lint.New(k.pack, nil, o)
 	}
-	return o
+	detector, err := loadDetector()
+	if err != nil {
+		return nil, err
+	}
+	return lint.New(k.pack, detector, o)
 }
 
 // found makes one sequence of inputs and of what stands in their place.

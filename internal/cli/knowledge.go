@@ -17,10 +17,9 @@ import (
 
 // knowledge is the built-in rules with those of the user.
 type knowledge struct {
-	pack     *rules.Pack
-	own      []*rules.Rule // those of the user's packs
-	detector *market.Detector
-	sources  []fs.FS
+	pack    *rules.Pack
+	own     []*rules.Rule // those of the user's packs
+	sources []fs.FS
 }
 
 // loadKnowledge loads the built-in rules and the packs, which are files or directories.
@@ -30,19 +29,25 @@ func loadKnowledge(packs []string) (*knowledge, error) {
 		return nil, err
 	}
 	k := &knowledge{pack: pack, sources: []fs.FS{rules.FS()}}
-	jurisdictions, err := fs.Sub(rules.FS(), "jurisdictions")
-	if err == nil {
-		k.detector, err = market.Load(jurisdictions)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("loading the built-in jurisdictions: %w", err)
-	}
 	for _, name := range packs {
 		if err := k.add(name); err != nil {
 			return nil, err
 		}
 	}
 	return k, nil
+}
+
+// loadDetector loads what tells jurisdictions from each other.
+func loadDetector() (*market.Detector, error) {
+	data, err := fs.Sub(rules.FS(), "jurisdictions")
+	if err != nil {
+		return nil, fmt.Errorf("loading jurisdictions: %w", err)
+	}
+	d, err := market.Load(data)
+	if err != nil {
+		return nil, fmt.Errorf("the built-in jurisdictions are wrong, which is a mistake of cliniclint: %w", err)
+	}
+	return d, nil
 }
 
 // add loads a user's pack on top. Places in errors and rules are given as paths that the user can open.

@@ -26,7 +26,8 @@ func (c *check) openOutputs() (*outputs, error) {
 		return nil, fmt.Errorf("--format is %s, not %q", orList(report.Formats()), c.format)
 	}
 	out := &outputs{}
-	if err := out.add(c.format, "standard output", c.Stdout, nil, report.Options{}); err != nil {
+	stdout, look := c.look(c.color)
+	if err := out.add(c.format, "standard output", stdout, nil, look); err != nil {
 		return nil, err
 	}
 	for _, spec := range c.outputs {

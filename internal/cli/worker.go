@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/cliniclint/cliniclint/internal/report"
 	"github.com/cliniclint/cliniclint/internal/source"
@@ -44,15 +46,18 @@ func (w *worker) check(ctx context.Context, it item) (out checked) {
 	if skipped := it.in.Load(ctx); skipped != nil {
 		return notRead(skipped)
 	}
-	doc, err := copytext.Read(it.in.Name, it.in.Data, it.in.ContentType)
+	doc, err := copytext.Read(it.in.Name, "", it.in.Data, it.in.ContentType)
 	if err != nil {
-		return notRead(&source.Skipped{Name: it.in.Name, Reason: "", Detail: err.Error()})
+		return notRead(&source.Skipped{Name: it.in.Name, Reason: source.ReasonNotText, Detail: strings.TrimPrefix(err.Error(), copytext.ErrNotText.Error()+": ")})
 	}
 	result := w.linter.Check(doc)
 	for i := range result.Findings {
 		if w.failOn.Rank() > 0 && result.Findings[i].Severity.Rank() >= w.failOn.Rank() {
 			out.failing++
 		}
+	}
+	if !it.in.Named && len(bytes.TrimSpace(doc.Bytes)) == 0 {
+		doc.Unread = nil // a file that is empty has been read; a page that somebody asked for should not be
 	}
 	out.doc = report.NewDocument(doc, result, it.in.FinalURL, w.run.Guidance, w.run.MinSeverity)
 	return out

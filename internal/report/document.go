@@ -1,10 +1,20 @@
 package report
 
 import (
+	"bytes"
+	"fmt"
+
 	"github.com/cliniclint/cliniclint/lint"
 	"github.com/cliniclint/cliniclint/lint/copytext"
+	"github.com/cliniclint/cliniclint/lint/market"
 	"github.com/cliniclint/cliniclint/rules"
 )
+
+// unreadable are the reasons that say that the copy itself was not read, or not all of it. Others are about a part that
+// a reader may not miss, such as a frame.
+var unreadable = map[string]bool{
+	"needs JavaScript": true, "no text": true, "not decoded": true, "not parsed": true, "truncated": true,
+}
 
 // NewDocument takes from a document and its result what reports show, so that both can be let go. url is where a page
 // was in the end, "" for a file. Findings below minSeverity are only counted.
@@ -12,16 +22,64 @@ func NewDocument(doc *copytext.Document, result lint.Result, url string, guidanc
 	d := &Document{Source: doc.Source, URL: url, Format: doc.Format, Status: Read, Jurisdictions: result.Jurisdictions}
 	for _, u := range doc.Unread {
 		d.Unread = append(d.Unread, Unread{Reason: u.Reason, Detail: u.Detail})
+		if unreadable[u.Reason] {
+			d.Status = NotRead
+		}
 	}
+	for _, e := range result.Evidence {
+		d.Evidence = append(d.Evidence, evidence(doc, e))
+	}
+	columns := byteColumns{source: doc.Bytes}
 	for i := range result.Findings {
 		f := &result.Findings[i]
 		if f.Severity.Rank() < minSeverity.Rank() {
 			d.Hidden++
 			continue
 		}
-		d.Findings = append(d.Findings, newFinding(doc, f, url, guidance))
+		out := newFinding(doc, f, url, guidance)
+		out.ByteColumn, out.EndByteColumn = columns.at(f.Start), columns.at(f.End)
+		d.Findings = append(d.Findings, out)
 	}
 	return d
+}
+
+// byteColumns counts columns in bytes. It looks at nothing twice when it is asked in the order of the source, so that
+// many findings on one long line cost no more than one.
+type byteColumns struct {
+	source     []byte
+	begin, end int // source[begin:end] is a line as far as it was looked at
+}
+
+// at is the 1-based column of a byte offset.
+func (c *byteColumns) at(offset int) int {
+	if offset < c.begin {
+		c.begin, c.end = 0, 0
+	}
+	if offset > c.end {
+		if i := bytes.LastIndexAny(c.source[c.end:offset], "\n\r"); i >= 0 {
+			c.begin = c.end + i + 1
+		}
+		c.end = offset
+	}
+	return offset - c.begin + 1
+}
+
+// evidence says what speaks for or against a jurisdiction, for a person.
+func evidence(doc *copytext.Document, e market.Evidence) string {
+	how := "for"
+	weight := e.Weight
+	if weight < 0 {
+		how, weight = "against", -weight
+	}
+	strength := map[int]string{market.Strong: "strongly ", market.Weak: "weakly "}[weight]
+	s := fmt.Sprintf("%sspeaks %s %s: %s “%s”", strength, how, e.Jurisdiction, e.Kind, firstWords(e.Text))
+	if e.Block >= 0 && e.Block < len(doc.Blocks) {
+		if start, _, ok := doc.Blocks[e.Block].Span(e.From, e.To); ok {
+			line, _ := doc.Position(start)
+			s += fmt.Sprintf(" (line %d)", line)
+		}
+	}
+	return s
 }
 
 func newFinding(doc *copytext.Document, f *lint.Finding, url string, guidance map[string]*rules.Guidance) Finding {

@@ -4,19 +4,22 @@
 // command.
 package report
 
-import "github.com/cliniclint/cliniclint/rules"
+import (
+	"strings"
+
+	"github.com/cliniclint/cliniclint/rules"
+)
 
 // Run is what one check looked at and what it found. Everything that a format prints comes from here, so that all
 // formats say the same.
 type Run struct {
 	// Version of the program, and RuleSet, which identifies the rules that were applied.
 	Version, RuleSet string
-	// Guidance and Rules are those of the pack, by id.
+	// Guidance of the pack, by id.
 	Guidance map[string]*rules.Guidance
-	Rules    map[string]*rules.Rule
 	// MinSeverity is the severity below which findings are counted but not shown; "" shows all.
 	MinSeverity rules.Severity
-	// Documents in the order of the input. A Printer is handed them one by one.
+	// Documents in the order of the input, as far as they are kept: a Printer is handed them one by one.
 	Documents []*Document
 	// Summary counts the documents that were handed over so far.
 	Summary Summary
@@ -68,6 +71,8 @@ type Finding struct {
 	Start, End         int    // byte offsets in the source, decoded to UTF-8
 	Line, Column       int    // 1-based, in code points
 	EndLine, EndColumn int
+	ByteColumn         int // Column in bytes
+	EndByteColumn      int
 	Slot               string
 	Heading            string // the headings above, outermost first, joined by " > "
 	Selector           string
@@ -104,14 +109,23 @@ type Summary struct {
 	Errors   int `json:"errors"`
 	Warnings int `json:"warnings"`
 	Reviews  int `json:"reviews"`
-	Hidden   int `json:"hidden"`
+	Hidden   int `json:"hidden"` // findings below the severity that is shown
+	Pages    int `json:"-"`      // how many of those read and not read are web pages
+	// Anywhere counts the documents for which no jurisdiction was recognised.
+	Anywhere int `json:"noJurisdiction"`
 }
 
 // Add counts a document in.
 func (s *Summary) Add(d *Document) {
+	if d.Status != LeftOut && strings.Contains(d.Source, "://") {
+		s.Pages++
+	}
 	switch d.Status {
 	case Read:
 		s.Read++
+		if len(d.Jurisdictions) == 0 {
+			s.Anywhere++
+		}
 	case NotRead:
 		s.NotRead++
 	case LeftOut:

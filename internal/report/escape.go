@@ -1,0 +1,34 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"unicode/utf16"
+)
+
+// escaper turns the characters that unsafe tells into JSON escapes. They stand nowhere in JSON but in strings, and an
+// Encoder writes a value in one piece.
+type escaper struct{ w io.Writer }
+
+func (e escaper) Write(p []byte) (int, error) {
+	if bytes.IndexFunc(p, unsafeInJSON) < 0 {
+		return e.w.Write(p)
+	}
+	var out bytes.Buffer
+	for _, r := range string(p) {
+		if unsafeInJSON(r) {
+			for _, u := range utf16.AppendRune(nil, r) {
+				fmt.Fprintf(&out, "\\u%04x", u)
+			}
+		} else {
+			out.WriteRune(r)
+		}
+	}
+	if _, err := e.w.Write(out.Bytes()); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+func unsafeInJSON(r rune) bool { return r != '\n' && unsafe(r) }

@@ -1,0 +1,176 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/fatih/color"
+	"github.com/rivo/uniseg"
+
+	"github.com/cliniclint/cliniclint/lint/copytext"
+	"github.com/cliniclint/cliniclint/rules"
+)
+
+// Widths of the text format, in columns.
+const (
+	defaultWidth = 100
+	minWidth     = 40
+	maxWidth     = 120
+	labelWidth   = 9 // of "instead  "
+	indent       = "   "
+)
+
+// text prints findings for a person at a terminal.
+type text struct {
+	w     io.Writer
+	width int
+	style styles
+	some  bool // something was printed already
+}
+
+type styles struct {
+	source, title, rule, gutter, label, note *color.Color
+	severity                                 map[rules.Severity]*color.Color
+}
+
+func newText(w io.Writer, o Options) *text {
+	width := o.Width
+	if width <= 0 {
+		width = defaultWidth
+	}
+	style := func(attributes ...color.Attribute) *color.Color {
+		c := color.New(attributes...)
+		if o.Color {
+			c.EnableColor()
+		} else {
+			c.DisableColor()
+		}
+		return c
+	}
+	return &text{w: w, width: min(max(width, minWidth), maxWidth), style: styles{
+		source: style(color.Bold), title: style(color.Bold), rule: style(color.Faint), gutter: style(color.Faint),
+		label: style(color.Faint), note: style(color.FgCyan),
+		severity: map[rules.Severity]*color.Color{
+			rules.Error: style(color.FgRed, color.Bold), rules.Warning: style(color.FgYellow, color.Bold), rules.Review: style(color.FgBlue, color.Bold),
+		},
+	}}
+}
+
+func (*text) Begin(*Run) error { return nil }
+
+func (t *text) Document(d *Document) error {
+	explained := map[string]bool{}
+	for i := range d.Findings {
+		f := &d.Findings[i]
+		var b strings.Builder
+		if t.some {
+			b.WriteByte('\n')
+		}
+		t.some = true
+		t.heading(&b, d, f)
+		t.excerpt(&b, f)
+		if !explained[f.Rule.ID] {
+			explained[f.Rule.ID] = true
+			t.explain(&b, f)
+		}
+		if _, err := io.WriteString(t.w, b.String()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (*text) Close(*Run) error { return nil }
+
+// heading is the line that says where and what: path:line:col  severity  title  rule.
+func (t *text) heading(b *strings.Builder, d *Document, f *Finding) {
+	where := fmt.Sprintf("%s:%d:%d", Visible(d.Source), f.Line, f.Column)
+	title, rule := Visible(f.Rule.Title), Visible(f.Rule.ID)
+	used := uniseg.StringWidth(where) + 2 + len(f.Severity) + 2 + uniseg.StringWidth(title)
+	gap := max(2, t.width-used-uniseg.StringWidth(rule))
+	severity := t.style.severity[f.Severity]
+	fmt.Fprintf(b, "%s  %s  %s%s%s\n", t.style.source.Sprint(where), severity.Sprint(f.Severity), t.style.title.Sprint(title),
+		strings.Repeat(" ", gap), t.style.rule.Sprint(rule))
+}
+
+// excerpt is the line of the source with a caret under the words, and what else decided.
+func (t *text) excerpt(b *strings.Builder, f *Finding) {
+	number := fmt.Sprintf("%5d", f.Line)
+	gutter := strings.Repeat(" ", len(number)) + " │ "
+	before, words, after := window(f.SourceLine, t.width-len(number)-3)
+	severity := t.style.severity[f.Severity]
+	fmt.Fprintf(b, "%s%s%s%s\n", t.style.gutter.Sprint(number+" │ "), before, severity.Sprint(words), strings.TrimRight(after, " "))
+
+	at, carets := uniseg.StringWidth(before), max(1, uniseg.StringWidth(words))
+	fmt.Fprintf(b, "%s%s%s", t.style.gutter.Sprint(gutter), strings.Repeat(" ", at), severity.Sprint(strings.Repeat("^", carets)))
+	note := notes(f)
+	room := t.width - len(number) - 3
+	switch {
+	case note == "":
+	case at+carets+1+uniseg.StringWidth(note) <= room:
+		b.WriteString(" " + t.style.note.Sprint(note))
+	default:
+		for _, line := range wrap(note, room-2) {
+			b.WriteString("\n" + t.style.gutter.Sprint(gutter) + "  " + t.style.note.Sprint(line))
+		}
+	}
+	b.WriteByte('\n')
+}
+
+// places names the slots that a reader does not look at, or not first.
+var places = map[copytext.Slot]string{
+	copytext.SlotTitle: "title of the page", copytext.SlotMeta: "description for search engines", copytext.SlotAlt: "alternative text",
+	copytext.SlotLabel: "label", copytext.SlotStructuredData: "structured data", copytext.SlotFooter: "footer", copytext.SlotNav: "navigation",
+}
+
+// notes say what else decided.
+func notes(f *Finding) string {
+	parts := make([]string, 0, len(f.Because)+1)
+	if place := places[copytext.Slot(f.Slot)]; place != "" {
+		parts = append(parts, "in the "+place)
+	}
+	for _, s := range f.Because {
+		parts = append(parts, Visible(s))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// explain says why, what to say instead, and where that is written.
+func (t *text) explain(b *strings.Builder, f *Finding) {
+	t.labelled(b, "why", wrap(Visible(f.Rule.Why), t.textWidth()))
+	t.labelled(b, "instead", wrap(Visible(f.Rule.Instead), t.textWidth()))
+	var lines []string
+	for i := range f.Guidance {
+		lines = append(lines, t.see(&f.Guidance[i])...)
+	}
+	t.labelled(b, "see", lines)
+}
+
+func (t *text) textWidth() int { return t.width - len(indent) - labelWidth }
+
+func (t *text) labelled(b *strings.Builder, label string, lines []string) {
+	for i, line := range lines {
+		if i > 0 {
+			label = ""
+		}
+		fmt.Fprintf(b, "%s%s%s\n", indent, t.style.label.Sprint(fmt.Sprintf("%-*s", labelWidth, label)), line)
+	}
+}
+
+// see is a guidance entry on one line, or its address on a line of its own.
+func (t *text) see(g *rules.Guidance) []string {
+	title, read := Visible(g.Authority+": "+g.Title), " ("+known(g)+")"
+	if line := title + " · " + Visible(g.URL) + read; uniseg.StringWidth(line) <= t.textWidth() {
+		return []string{line}
+	}
+	return append(wrap(title+read, t.textWidth()), "  "+Visible(g.URL))
+}
+
+// known says how well a guidance entry is known.
+func known(g *rules.Guidance) string {
+	if g.Standing == rules.Primary {
+		return "read " + g.Checked
+	}
+	return "as reported by others, " + g.Checked
+}
