@@ -6,6 +6,9 @@ import (
 	"compress/gzip"
 	"compress/zlib"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -13,10 +16,12 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -497,5 +502,40 @@ func TestFetchProxy(t *testing.T) {
 	}
 	if _, skipped := fetchURL(t, f, "http://169.254.169.254/"); skipped == nil || skipped.Reason != ReasonPrivate || len(asked) != 1 {
 		t.Errorf("an address is asked of the proxy: %v %q", skipped, asked)
+	}
+}
+
+// Troubles that are hard to bring about on loopback.
+func TestExplain(t *testing.T) {
+	dial := func(err error) error {
+		return &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", err)}
+	}
+	verify := func(err error) error { return &tls.CertificateVerificationError{Err: err} }
+	tests := []struct {
+		err            error
+		reason, detail string
+	}{
+		{verify(x509.HostnameError{Certificate: &x509.Certificate{}, Host: "clinic.example"}), ReasonTLS, "for another host"},
+		{verify(x509.CertificateInvalidError{Reason: x509.Expired}), ReasonTLS, "has expired"},
+		{verify(x509.CertificateInvalidError{Reason: x509.NotAuthorizedToSign}), ReasonTLS, "not valid"},
+		{verify(errors.New("something new")), ReasonTLS, "not valid"},
+		{tls.AlertError(40), ReasonTLS, "no common way"},
+		{tls.RecordHeaderError{Msg: "x"}, ReasonTLS, "try http://"},
+		{&net.DNSError{Name: "clinic.example", IsNotFound: true}, ReasonNoHost, "check the spelling"},
+		{&net.DNSError{Name: "clinic.example", IsTimeout: true}, ReasonNoHost, "check the network"},
+		{dial(syscall.ECONNREFUSED), ReasonConnection, "nothing answers"},
+		{dial(syscall.ECONNRESET), ReasonConnection, "broke the connection off"},
+		{dial(syscall.ENETUNREACH), ReasonConnection, "no way to it"},
+		{dial(syscall.EHOSTUNREACH), ReasonConnection, "no way to it"},
+		{dial(os.ErrDeadlineExceeded), ReasonTimeout, "within 30s"},
+		{fmt.Errorf("reading: %w", context.DeadlineExceeded), ReasonTimeout, "within 30s"},
+		{fmt.Errorf("reading: %w", zlib.ErrChecksum), ReasonEncoding, "damaged"},
+		{errors.New("something new"), ReasonConnection, "something new"},
+	}
+	f := NewFetcher(FetchOptions{})
+	for _, tt := range tests {
+		if reason, detail := f.explain(tt.err); reason != tt.reason || !strings.Contains(detail, tt.detail) {
+			t.Errorf("%v: %s: %s, want %s: %s", tt.err, reason, detail, tt.reason, tt.detail)
+		}
 	}
 }

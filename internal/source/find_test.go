@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -357,8 +358,8 @@ func TestReadNames(t *testing.T) {
 // The result must be that of git itself, wherever there is one.
 func TestIgnoreAsGit(t *testing.T) {
 	git, err := exec.LookPath("git")
-	if err != nil {
-		t.Skip("no git")
+	if err != nil || runtime.GOOS == "windows" {
+		t.Skip("no git, or no way to make files of such names")
 	}
 	trees := [][]string{
 		{"*.md"}, {"/*.md"}, {"a/"}, {"/a"}, {"a/b"}, {"a/*"}, {"a/**"}, {"**/b"}, {"**/b/"}, {"a/**/c.md"}, {"**"}, {"/**"}, {"**/"},
@@ -412,4 +413,34 @@ func TestIgnoreAsGit(t *testing.T) {
 			t.Errorf("%s: %s is taken by git: %v", cases[i], name, n > 0)
 		}
 	}
+}
+
+// Whatever an ignore file says, a last line that takes a name back takes it back.
+func FuzzIgnore(f *testing.F) {
+	f.Add("*.md\n!a/\n/b/**\n", "c.md", true)
+	f.Add("[a-\\", "a", false)
+	f.Add("{a,{b\n\\ \n[[:alpha:]", "{a", false)
+	f.Add("**/**/x/**\n", "x", true)
+	f.Fuzz(func(t *testing.T, text, name string, isDir bool) {
+		if name == "" || name == "." || name == ".." || strings.ContainsAny(name, "/\x00\r\n") || !utf8.ValidString(name) {
+			return
+		}
+		rules := &ignoreRules{dir: "/r/", patterns: parseIgnore(text)}
+		rules.ignores("/r/"+name, isDir)
+		var literal strings.Builder
+		for _, c := range name {
+			if strings.ContainsRune(`\*?[]{}!#- `, c) {
+				literal.WriteByte('\\')
+			}
+			literal.WriteRune(c)
+		}
+		rules.patterns = parseIgnore(text + "\n!" + literal.String())
+		if rules.ignores("/r/"+name, isDir) {
+			t.Errorf("%q is ignored by %q, which takes it back", name, text)
+		}
+		rules.patterns = parseIgnore(text + "\n" + literal.String())
+		if !rules.ignores("/r/"+name, isDir) {
+			t.Errorf("%q is not ignored by %q, which ends with it", name, text)
+		}
+	})
 }

@@ -14,8 +14,9 @@ import (
 // are not read: they are not part of the tree, and the same tree must give the same result on every machine.
 const ignoreFile = ".gitignore"
 
-// maxIgnoreBytes is how much of an ignore file is read. The longest in use are a few kilobytes.
-const maxIgnoreBytes = 1 << 20
+// maxIgnoreBytes is how much of an ignore file is read. Those in use are a few kilobytes long; one made to slow the walk
+// down cannot do so by much.
+const maxIgnoreBytes = 256 << 10
 
 // ignoreRules are the patterns of one directory, with those of the directories above it. A nil *ignoreRules ignores
 // nothing.
