@@ -36,8 +36,7 @@ type Lexicon struct {
 	names []string
 	ids   map[string]ID
 
-	words map[uint64]int32 // hash of a folded form → word
-	caps  map[uint64]int32 // the same for forms that match in capitals only
+	words table // hash of a folded form → word; see inCapitals
 	// the automaton: the edges of node n are edges[first[n]:first[n+1]], sorted by word
 	first []int32
 	edges []edge
@@ -88,7 +87,7 @@ type builder struct {
 	anon  map[string]ID
 	refs  map[ID][]reference
 	paths map[string]rules.Place
-	size  int
+	words map[uint64]int32
 }
 
 type reference struct {
@@ -107,8 +106,8 @@ const maxNodes = 2_000_000
 // Build makes the lexicon of concepts. It reports every mistake that it finds, joined, each an *Error.
 func Build(concepts []rules.Concept, f rules.Forms) (*Lexicon, error) {
 	b := &builder{
-		lex:   &Lexicon{ids: map[string]ID{}, words: map[uint64]int32{}, caps: map[uint64]int32{}, except: map[ID]ID{}, breaker: -1},
-		forms: &forms{f}, nodes: make([]nodeDraft, 1), share: map[string]int32{}, anon: map[string]ID{}, refs: map[ID][]reference{}, paths: map[string]rules.Place{},
+		lex:   &Lexicon{ids: map[string]ID{}, except: map[ID]ID{}, breaker: -1},
+		forms: &forms{f}, nodes: make([]nodeDraft, 1), share: map[string]int32{}, anon: map[string]ID{}, refs: map[ID][]reference{}, paths: map[string]rules.Place{}, words: map[uint64]int32{},
 	}
 	for _, c := range concepts {
 		if old, ok := b.lex.ids[c.ID]; ok {
@@ -288,17 +287,16 @@ func (b *builder) wordIDs(w word) []int32 {
 	if w.form == '#' {
 		return []int32{number}
 	}
-	table := b.lex.words
-	if w.form == 'u' {
-		table = b.lex.caps
-	}
 	var out []int32
 	for _, f := range b.forms.of(w) {
 		h := HashOf(f)
-		id, ok := table[h]
+		if w.form == 'u' {
+			h = inCapitals(h)
+		}
+		id, ok := b.words[h]
 		if !ok {
-			id = int32(len(b.lex.words)+len(b.lex.caps)) + number + 1
-			table[h] = id
+			id = int32(len(b.words)) + number + 1
+			b.words[h] = id
 		}
 		out = append(out, id)
 	}
@@ -527,7 +525,8 @@ func (b *builder) freeze() {
 	}
 	l.first[len(b.nodes)] = int32(len(l.edges))
 	l.endsAt[len(b.nodes)] = int32(len(l.ends))
-	words := int32(len(l.words)+len(l.caps)) + number + 1
+	l.words = newTable(b.words)
+	words := int32(len(b.words)) + number + 1
 	l.root = make([]int32, words+1)
 	k := l.first[0]
 	for w := int32(0); w <= words; w++ {

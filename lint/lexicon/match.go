@@ -79,7 +79,7 @@ func (l *Lexicon) scan(m *Matches) {
 		t := &m.Tokens[i]
 		ids := [3]int32{}
 		n := 0
-		if w, ok := l.words[t.Hash]; ok {
+		if w := l.words.get(t.Hash); w != 0 {
 			ids[n] = w
 			n++
 		}
@@ -88,7 +88,7 @@ func (l *Lexicon) scan(m *Matches) {
 			n++
 		}
 		if t.Upper {
-			if w, ok := l.caps[t.Hash]; ok {
+			if w := l.words.get(inCapitals(t.Hash)); w != 0 {
 				ids[n] = w
 				n++
 			}
