@@ -11,8 +11,8 @@ import (
 func artifactPath(source string) string {
 	if u, err := url.Parse(source); err == nil && u.Host != "" && strings.Contains(source, "://") {
 		p := strings.ReplaceAll(u.Host, ":", "_") + path.Clean("/"+u.Path)
-		if strings.HasSuffix(p, "/") {
-			p += "index.html"
+		if u.Path == "" || strings.HasSuffix(u.Path, "/") {
+			p = strings.TrimSuffix(p, "/") + "/index.html"
 		}
 		if u.RawQuery != "" {
 			p += "?" + u.RawQuery

@@ -9,7 +9,7 @@ import (
 func Conclusion(run *Run) string {
 	s := &run.Summary
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s read", s.count(s.Read))
+	fmt.Fprintf(&b, "%d %s read", s.Read, noun(s))
 	if s.NotRead > 0 {
 		fmt.Fprintf(&b, ", %d not read", s.NotRead)
 	}
@@ -46,14 +46,19 @@ func Counts(s Summary) string {
 	return strings.Join(parts, ", ")
 }
 
-func (s *Summary) count(n int) string {
-	switch {
-	case s.Pages == 0:
-		return plural(n, "file")
-	case s.Pages == s.Read+s.NotRead:
-		return plural(n, "page")
+// noun is what was read: "file", "page" or, when there were both, "source".
+func noun(s *Summary) string {
+	word := "sources"
+	switch s.Pages {
+	case 0:
+		word = "files"
+	case s.Read + s.NotRead:
+		word = "pages"
 	}
-	return plural(n, "source")
+	if s.Read == 1 {
+		return word[:len(word)-1]
+	}
+	return word
 }
 
 func plural(n int, noun string) string {

@@ -61,14 +61,14 @@ func notReadList(run *Run) string {
 	return b.String()
 }
 
-// markdownDocument lists the findings of a document by rule, so that reasons are said once.
+// markdownDocument lists the findings of a document by claim, so that reasons are said once.
 func markdownDocument(d *Document) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "\n### %s\n", code(d.Source))
 	if len(d.Jurisdictions) == 0 {
 		b.WriteString("\nNo jurisdiction was recognised; only the rules common to all were applied.\n")
 	}
-	for _, group := range byRule(d.Findings) {
+	for _, group := range byClaim(d.Findings) {
 		f := group[0]
 		fmt.Fprintf(&b, "\n%s **%s** (%s)\n\n", icon(f.Severity), escapeMarkdown(f.Rule.Title), code(f.Rule.ID))
 		for _, f := range group {
@@ -87,23 +87,6 @@ func markdownDocument(d *Document) string {
 		b.WriteString("\n</details>\n")
 	}
 	return b.String()
-}
-
-// byRule groups findings by rule, in the order in which each rule is first met.
-func byRule(findings []Finding) [][]*Finding {
-	var out [][]*Finding
-	index := map[string]int{}
-	for i := range findings {
-		f := &findings[i]
-		at, ok := index[f.Rule.ID]
-		if !ok {
-			at = len(out)
-			index[f.Rule.ID] = at
-			out = append(out, nil)
-		}
-		out[at] = append(out[at], f)
-	}
-	return out
 }
 
 func icon(s rules.Severity) string {
@@ -133,7 +116,7 @@ func code(s string) string {
 func escapeMarkdown(s string) string {
 	var b strings.Builder
 	for _, r := range Visible(s) {
-		if strings.ContainsRune("\\`*_{}[]<>()#+-.!|~@&$:", r) {
+		if strings.ContainsRune("\\`*_[]<>#|~@&!", r) {
 			b.WriteByte('\\')
 		}
 		b.WriteRune(r)

@@ -51,7 +51,7 @@ func New(format string, w io.Writer, o Options) (Printer, error) {
 	case "sarif":
 		return &whole{w: w, print: printSARIF}, nil
 	case "html":
-		return &whole{w: w, print: printMarkdown}, nil
+		return &whole{w: w, print: printHTML}, nil
 	case "markdown":
 		return &whole{w: w, print: printMarkdown}, nil
 	case "gitlab":

@@ -19,6 +19,8 @@ type (
 		Invocations []sarifInvocation        `json:"invocations"`
 		Bases       map[string]sarifArtifact `json:"originalUriBaseIds"`
 		ColumnKind  string                   `json:"columnKind"`
+		Newlines    []string                 `json:"newlineSequences"`
+		Language    string                   `json:"language"`
 		Results     []sarifResult            `json:"results"`
 	}
 	sarifTool struct {
@@ -28,6 +30,7 @@ type (
 		Name           string            `json:"name"`
 		Version        string            `json:"version"`
 		InformationURI string            `json:"informationUri"`
+		Language       string            `json:"language"`
 		Rules          []sarifRule       `json:"rules"`
 		Properties     map[string]string `json:"properties"`
 	}
@@ -108,12 +111,14 @@ const root = "%SRCROOT%"
 func printSARIF(w io.Writer, run *Run) error {
 	r := sarifRun{
 		Tool: sarifTool{sarifDriver{
-			Name: toolName, Version: run.Version, InformationURI: home, Rules: []sarifRule{},
+			Name: toolName, Version: run.Version, InformationURI: home, Language: "en", Rules: []sarifRule{},
 			Properties: map[string]string{"ruleSet": run.RuleSet},
 		}},
 		Invocations: []sarifInvocation{{Successful: run.Summary.NotRead == 0, Notifications: []sarifNotification{}}},
 		Bases:       map[string]sarifArtifact{root: {Description: &sarifText{Text: "the folder in which the check was run"}}},
 		ColumnKind:  "unicodeCodePoints",
+		Newlines:    []string{"\r\n", "\n", "\r"},
+		Language:    "en",
 		Results:     []sarifResult{},
 	}
 	index := map[string]int{}

@@ -1,0 +1,161 @@
+package report
+
+import (
+	"crypto/sha256"
+	_ "embed" // for the parts of the page
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"io"
+	"sort"
+	"strings"
+
+	"github.com/cliniclint/cliniclint/rules"
+)
+
+var (
+	//go:embed html/report.html
+	htmlPage string
+	//go:embed html/report.css
+	htmlStyle string
+	//go:embed html/report.js
+	htmlScript string
+)
+
+// htmlView is what the page is made from.
+type htmlView struct {
+	Run                              *Run
+	Title, Heading, Lead, Noun       string
+	Policy                           string
+	Style                            template.CSS
+	Script                           template.JS
+	NotRead, Partly, Anywhere, Quiet []*Document
+	Documents                        []htmlDocument
+	Severities, Categories           []htmlChoice
+}
+
+type htmlDocument struct {
+	Doc    *Document
+	Groups [][]*Finding
+}
+
+// htmlChoice is a filter.
+type htmlChoice struct {
+	Value, Name string
+	Count       int
+}
+
+// printHTML prints one page that needs nothing else: no network, and no script to be read.
+func printHTML(w io.Writer, run *Run) error {
+	t, err := template.New("report").Funcs(template.FuncMap{
+		"visible": Visible, "reasons": Reasons, "notes": notes, "known": func(g rules.Guidance) string { return known(&g) },
+		"severity": severityName, "category": categoryName, "upper": strings.ToUpper,
+		"join": func(list []string) string { return strings.ToUpper(strings.Join(list, ", ")) },
+	}).Parse(htmlPage)
+	if err != nil {
+		return fmt.Errorf("reading the page of the report: %w", err)
+	}
+	return t.Execute(w, newHTMLView(run))
+}
+
+func newHTMLView(run *Run) *htmlView {
+	// The only script that a browser may run is ours, whatever else might have found its way into the page.
+	sum := sha256.Sum256([]byte(htmlScript))
+	v := &htmlView{
+		Run: run, Title: "cliniclint: " + Counts(run.Summary), Noun: noun(&run.Summary),
+		Heading: "Claims to look at",
+		Lead: "These words may conflict with the rules of a regulator. With each stand the reason, what to say instead, and where that is " +
+			"written. Whether something is wrong is for a person to judge.",
+		Style: template.CSS(htmlStyle), Script: template.JS(htmlScript), //nolint:gosec // our own files
+		Policy: "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
+			"'; base-uri 'none'; form-action 'none'",
+	}
+	switch {
+	case run.Summary.Read == 0:
+		v.Heading, v.Lead = "Nothing was checked", "None of what was named could be read."
+	case run.Summary.Shown() == 0:
+		v.Heading, v.Lead = "No findings", "These rules found nothing to object to in what was read. That is not a clearance by anybody."
+	}
+	severities, categories := map[rules.Severity]int{}, map[string]int{}
+	for _, d := range run.Documents {
+		switch {
+		case d.Status == NotRead:
+			v.NotRead = append(v.NotRead, d)
+		case d.Status == Read && len(d.Unread) > 0:
+			v.Partly = append(v.Partly, d)
+		}
+		if d.Status == Read && len(d.Jurisdictions) == 0 {
+			v.Anywhere = append(v.Anywhere, d)
+		}
+		if len(d.Findings) == 0 {
+			if d.Status == Read {
+				v.Quiet = append(v.Quiet, d)
+			}
+			continue
+		}
+		for i := range d.Findings {
+			severities[d.Findings[i].Severity]++
+			categories[d.Findings[i].Rule.Category]++
+		}
+		v.Documents = append(v.Documents, htmlDocument{d, byClaim(d.Findings)})
+	}
+	for _, s := range []rules.Severity{rules.Error, rules.Warning, rules.Review} {
+		if severities[s] > 0 {
+			v.Severities = append(v.Severities, htmlChoice{string(s), severityName(s), severities[s]})
+		}
+	}
+	for _, c := range rules.Categories() {
+		if categories[c] > 0 {
+			v.Categories = append(v.Categories, htmlChoice{c, categoryName(c), categories[c]})
+		}
+	}
+	return v
+}
+
+// byClaim groups findings by rule and severity, the gravest first.
+func byClaim(findings []Finding) [][]*Finding {
+	type key struct {
+		rule     string
+		severity rules.Severity
+	}
+	var out [][]*Finding
+	index := map[key]int{}
+	for i := range findings {
+		f := &findings[i]
+		k := key{f.Rule.ID, f.Severity}
+		at, ok := index[k]
+		if !ok {
+			at = len(out)
+			index[k] = at
+			out = append(out, nil)
+		}
+		out[at] = append(out[at], f)
+	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i][0].Severity.Rank() > out[j][0].Severity.Rank() })
+	return out
+}
+
+func severityName(s rules.Severity) string {
+	return map[rules.Severity]string{rules.Error: "Likely problem", rules.Warning: "Probable problem", rules.Review: "To review"}[s]
+}
+
+// categoryName is a category for people: "exosome route".
+func categoryName(id string) string { return capital(strings.ReplaceAll(id, "-", " ")) }
+
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// Link is where the document can be opened, "" when it is no web page.
+func (d *Document) Link() string {
+	switch {
+	case d.URL != "":
+		return d.URL
+	case strings.HasPrefix(d.Source, "https://"), strings.HasPrefix(d.Source, "http://"):
+		return d.Source
+	}
+	return ""
+}
