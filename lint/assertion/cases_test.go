@@ -1,0 +1,87 @@
+package assertion
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/cliniclint/cliniclint/lint/lexicon"
+	"github.com/cliniclint/cliniclint/lint/sentence"
+	"go.yaml.in/yaml/v4"
+)
+
+type caseGroup struct {
+	About    string
+	Is       string
+	Lead     string
+	After    string
+	Question bool
+	Cases    []string
+}
+
+// assessCase assesses the words between braces.
+func assessCase(a *Asserter, text string, g caseGroup) Result {
+	start := strings.IndexByte(text, '{')
+	end := strings.IndexByte(text, '}') - 1
+	text = strings.NewReplacer("{", "", "}", "").Replace(text)
+	tokens := lexicon.Tokens(nil, text)
+	from, to := -1, -1
+	for i, t := range tokens {
+		if int(t.Start) >= start && int(t.End) <= end {
+			if from < 0 {
+				from = i
+			}
+			to = i + 1
+		}
+	}
+	s := sentence.Of(sentence.Split(text, tokens), from)
+	return a.AssessIn(text, tokens, s, from, to, Context{Question: g.Question, Lead: g.Lead, After: g.After})
+}
+
+func ok(want string, got Status) bool {
+	if want == "not negated" {
+		return got != Negated
+	}
+	return got.String() == want
+}
+
+func readCases(t testing.TB) []caseGroup {
+	t.Helper()
+	data, err := os.ReadFile("testdata/cases.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var groups []caseGroup
+	if err := yaml.Load(data, &groups, yaml.WithKnownFields()); err != nil {
+		t.Fatal(err)
+	}
+	return groups
+}
+
+func TestCases(t *testing.T) {
+	a := builtin(t)
+	n, n3, bad, bad3 := 0, 0, 0, 0
+	held := os.Getenv("HELD") != ""
+	for _, g := range readCases(t) {
+		for _, text := range g.Cases {
+			n++
+			r := assessCase(a, text, g)
+			if n%3 == 0 {
+				n3++
+			}
+			if ok(g.Is, r.Status) {
+				continue
+			}
+			if n%3 == 0 {
+				bad3++
+				if !held {
+					continue
+				}
+			} else {
+				bad++
+			}
+			t.Errorf("%s: %q is %s (%s), want %s", g.About, text, r.Status, r.Why, g.Is)
+		}
+	}
+	t.Logf("seen: %d of %d wrong; held out: %d of %d wrong", bad, n-n3, bad3, n3)
+}

@@ -1,0 +1,409 @@
+package assertion
+
+import (
+	"github.com/cliniclint/cliniclint/lint/lexicon"
+	"github.com/cliniclint/cliniclint/lint/sentence"
+)
+
+// reading is a sentence, or the part of it about a mention, read for cues.
+type reading struct {
+	cues   *Cues
+	text   string
+	tokens []lexicon.Token
+
+	from, to    int // tokens that are read
+	mFrom, mTo  int // the mention; both are to when the mention would stand behind the text
+	asks        bool
+	pieces      []sentence.Piece
+	pieceAt     []int32 // by token, from `from` on
+	found       []match
+	ownNegation bool // the mention begins with its own: "no downtime"
+}
+
+func (a *Asserter) read(text string, tokens []lexicon.Token, s sentence.Range, mFrom, mTo int, asks bool) *reading {
+	r := &reading{
+		cues: a.cues, text: text, tokens: tokens, mFrom: mFrom, mTo: mTo,
+		from: max(s.From, mFrom-maxBefore), to: max(mTo, min(s.To, mTo+maxAfter)),
+	}
+	r.asks = asks || endsWithQuestion(text, tokens, s.To)
+	r.pieces = sentence.Pieces(text, tokens, sentence.Range{From: r.from, To: r.to})
+	r.pieceAt = make([]int32, r.to-r.from)
+	for p, piece := range r.pieces {
+		for i := piece.From; i < piece.To; i++ {
+			r.pieceAt[i-r.from] = int32(p)
+		}
+	}
+	// Cues inside the mention are part of what it says.
+	r.found = r.find(nil, r.from, mFrom)
+	r.found = r.find(r.found, mTo, r.to)
+	r.silence()
+	if mTo > mFrom {
+		for _, m := range r.find(nil, mFrom, min(mTo, mFrom+maxAtoms)) {
+			if c := r.cues.cues[m.cue]; m.from == mFrom && c.kind == negation && c.direction&forward != 0 {
+				r.ownNegation = true
+			}
+		}
+	}
+	return r
+}
+
+// endsWithQuestion tells whether a question mark stands between the end of a sentence and the next token.
+func endsWithQuestion(text string, tokens []lexicon.Token, end int) bool {
+	if end < len(tokens) {
+		return end > 0 && tokens[end].Gap&lexicon.GapAsk != 0
+	}
+	if end == 0 {
+		return false
+	}
+	for _, c := range text[tokens[end-1].End:] {
+		if c == '?' || c == '？' {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reading) classes(i int) uint64 { return r.cues.classesOf(&r.tokens[i], r.text) }
+
+func (r *reading) cue(m match) *cue { return &r.cues.cues[m.cue] }
+
+// piece gives the index of the piece of token i; the token behind the last is in the last piece.
+func (r *reading) piece(i int) int {
+	if len(r.pieceAt) == 0 {
+		return 0
+	}
+	return int(r.pieceAt[min(max(i-r.from, 0), len(r.pieceAt)-1)])
+}
+
+// clauseBegins tells whether a clause begins at token i, or began with the conjunction before it.
+func (r *reading) clauseBegins(i int) bool {
+	if i == r.from {
+		return true
+	}
+	if len(r.pieces) == 0 || i >= r.to {
+		return false
+	}
+	p := r.pieces[r.piece(i)]
+	return p.From == i || p.From == i-1 && r.tokens[i].Gap&barrier == 0 && isConjunction(&r.tokens[i-1])
+}
+
+// silence drops the cues that a pseudo-cue overlaps, unless they are longer on both sides than it is.
+func (r *reading) silence() {
+	kept := r.found[:0:len(r.found)]
+	all := append([]match(nil), r.found...)
+	for _, m := range all {
+		silent := false
+		for _, p := range all {
+			if c := r.cue(p); c.kind != pseudo || c.silences != Affirmed && c.silences != meanings[r.cue(m).kind].status {
+				continue
+			}
+			if p.from < m.to && m.from < p.to && r.cue(m).kind != pseudo &&
+				(p.from < m.from || p.to > m.to || p.from == m.from && p.to == m.to) {
+				silent = true
+				break
+			}
+		}
+		if !silent {
+			kept = append(kept, m)
+		}
+	}
+	r.found = kept
+}
+
+// decide gives the cue that decides about the mention. Negation comes first: whether others report it or ask about it,
+// a negated claim is not made.
+func (r *reading) decide() (best match, found bool) {
+	rank := func(s Status) int { return [...]int{0, 5, 4, 3, 2, 1}[s] }
+	for _, m := range r.found {
+		status := meanings[r.cue(m).kind].status
+		if status == Affirmed || !r.covers(m) {
+			continue
+		}
+		if found {
+			old := meanings[r.cue(best).kind].status
+			if rank(status) < rank(old) || rank(status) == rank(old) && r.distance(m) >= r.distance(best) {
+				continue
+			}
+		}
+		best, found = m, true
+	}
+	if !found && r.asks {
+		return r.declarative()
+	}
+	return best, found
+}
+
+// distance is the number of tokens between a cue and the mention.
+func (r *reading) distance(m match) int {
+	if m.to <= r.mFrom {
+		return r.mFrom - m.to
+	}
+	return m.from - r.mTo
+}
+
+// covers tells whether the mention is in the scope of a cue.
+func (r *reading) covers(m match) bool {
+	c := r.cue(m)
+	switch {
+	case c.kind == yes || c.kind == no:
+		return false
+	case c.kind == question && !r.asks:
+		return false
+	case c.unlessOwn && r.own(m):
+		return false
+	case c.within > 0 && r.distance(m) > c.within:
+		return false
+	case m.to <= r.mFrom:
+		return c.direction&forward != 0 && r.ahead(m, c)
+	default:
+		return c.direction&backward != 0 && r.behind(m, c)
+	}
+}
+
+// own tells whether the speaker's own offer is meant in the clause of the mention.
+func (r *reading) own(m match) bool {
+	lo, hi := min(m.from, r.mFrom), max(m.to, r.mTo)
+	for lo > r.from && !r.clauseBegins(lo) {
+		lo--
+	}
+	for i := lo; i < hi && i < r.to; i++ {
+		if r.classes(i)&r.cues.own != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// ahead tells whether the mention is in the scope of a cue before it.
+func (r *reading) ahead(m match, c *cue) bool {
+	if r.ownNegation && c.kind == negation && (c.series || r.item()) {
+		return false
+	}
+	if c.scope == whole {
+		return !r.terminated(m.to, r.mFrom, whole)
+	}
+	if colon := r.colon(m.to); colon >= 0 && r.mFrom >= colon {
+		return !r.terminated(colon, r.mFrom, whole)
+	}
+	if r.mFrom == r.to && r.mTo == r.to { // behind the text: only a cue at its very end leads to it
+		return false
+	}
+	if !r.sameClause(m.to-1, r.mFrom) || r.terminated(m.to, r.mFrom, clause) {
+		return false
+	}
+	if c.series && (r.turned(m.to) || r.repeated(m)) {
+		return false
+	}
+	if (c.scope == phrase || c.verbal && m.to-m.from == 1 && r.apposed(m)) && !r.inPhrase(m) {
+		return false
+	}
+	return c.kind != negation || !c.lack || !r.cancelled(m)
+}
+
+// behind tells whether the mention is in the scope of a cue behind it.
+func (r *reading) behind(m match, c *cue) bool {
+	if c.scope == whole {
+		return !r.terminated(r.mTo, m.from, whole)
+	}
+	at := m.from
+	if r.tokens[at].Gap&(lexicon.GapColon|lexicon.GapDash|lexicon.GapOpen) != 0 {
+		at-- // "needles: none", "bruising (none)"
+	}
+	return r.sameClause(at, r.mTo-1) && !r.terminated(r.mTo, m.from, clause)
+}
+
+// sameClause tells whether the mention's token i is in the clause of token cue, or in a bracket within it.
+func (r *reading) sameClause(cue, i int) bool {
+	of := r.pieces[r.piece(cue)].Of
+	p := r.pieces[r.piece(i)].Of
+	for {
+		if p == of {
+			return true
+		}
+		into := r.pieces[p].Into
+		if into == p {
+			return false
+		}
+		p = r.pieces[into].Of
+	}
+}
+
+// terminated tells whether a termination for scopes as wide as s begins in [lo,hi).
+func (r *reading) terminated(lo, hi int, s scope) bool {
+	for _, t := range r.found {
+		if c := r.cue(t); c.kind == termination && lo <= t.from && t.from < hi && c.scope >= s && c.scope != phrase {
+			return true
+		}
+	}
+	return false
+}
+
+// colon gives the token behind a colon that follows token i directly or behind words that lead in a list, -1 if none.
+// The end of the text counts when the mention would stand there.
+func (r *reading) colon(i int) int {
+	for ; ; i++ {
+		if i == r.to {
+			if r.mFrom == r.to {
+				return i
+			}
+			return -1
+		}
+		if r.tokens[i].Gap&lexicon.GapColon != 0 {
+			return i
+		}
+		if r.tokens[i].Gap&barrier != 0 || r.classes(i)&r.cues.leadin == 0 {
+			return -1
+		}
+	}
+}
+
+// item tells whether the mention begins an item of a list or a part of a coordination.
+func (r *reading) item() bool {
+	if r.mFrom == r.from {
+		return true
+	}
+	return r.tokens[r.mFrom].Gap&(lexicon.GapComma|lexicon.GapDash) != 0 || isConjunction(&r.tokens[r.mFrom-1])
+}
+
+// turned tells whether, from token i to the mention, a list turns to what is not negated.
+func (r *reading) turned(i int) bool {
+	for _, t := range r.found {
+		if r.cue(t).kind == turn && i <= t.from && t.from <= r.mFrom {
+			return true
+		}
+	}
+	// the mention itself may be the turn: "no needles, real results"
+	if r.mFrom > i && r.mTo > r.mFrom {
+		for _, t := range r.find(nil, r.mFrom-1, min(r.mTo, r.mFrom+2)) {
+			if r.cue(t).kind == turn && t.from <= r.mFrom {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// repeated tells whether the list says "no" anew for each item, so that an item without it is not negated: "no needles,
+// no downtime, youthful skin".
+func (r *reading) repeated(m match) bool {
+	comma, earlier := false, false
+	for i := m.to; i <= r.mFrom && i < r.to; i++ {
+		if isAlternative(&r.tokens[i]) {
+			return false
+		}
+		comma = comma || r.tokens[i].Gap&lexicon.GapComma != 0 || isConjunction(&r.tokens[i])
+	}
+	if !comma {
+		return false
+	}
+	for _, o := range r.found {
+		if c := r.cue(o); c.kind == negation && c.series && o.from != m.from && o.to <= r.mFrom && r.sameClause(o.from, m.from) {
+			earlier = true
+		}
+	}
+	return earlier
+}
+
+// apposed tells whether a cue stands in an inserted contrast: "applied to the skin, not injected, after the peel".
+func (r *reading) apposed(m match) bool {
+	return r.tokens[m.from].Gap&(lexicon.GapComma|lexicon.GapDash|lexicon.GapOpen) != 0 && m.from > r.from
+}
+
+// maxListItem is the number of tokens of an item of a list at most.
+const maxListItem = 5
+
+// inPhrase tells whether the mention is in the noun phrase, or the list of them, that begins behind a cue.
+func (r *reading) inPhrase(m match) bool {
+	for _, t := range r.found {
+		c := r.cue(t)
+		if m.to <= t.from && t.from < r.mFrom && c.kind == termination && c.scope == phrase {
+			return false
+		}
+	}
+	if r.turned(m.to) {
+		return false
+	}
+	joined := false // a conjunction has announced the last item
+	for i := m.to; i <= r.mFrom && i < r.to; i++ {
+		t := &r.tokens[i]
+		if isConjunction(t) {
+			joined = true
+			continue
+		}
+		if t.Gap&lexicon.GapComma != 0 && i > m.to && (joined || !r.listGoesOn(i)) {
+			return isConjunction(&r.tokens[i-1])
+		}
+	}
+	return true
+}
+
+// listGoesOn tells whether a list that has reached the comma before token i comes to a conjunction by short items.
+func (r *reading) listGoesOn(i int) bool {
+	size := 0
+	for ; i < r.to; i++ {
+		t := &r.tokens[i]
+		if isConjunction(t) {
+			return true
+		}
+		if t.Gap&lexicon.GapComma != 0 {
+			size = 0
+		} else if t.Gap&barrier != 0 {
+			return false
+		}
+		if size++; size > maxListItem || r.classes(i)&r.cues.ask != 0 {
+			return false
+		}
+	}
+	return false
+}
+
+// cancelled tells whether another negation covers the cue itself: "never without".
+func (r *reading) cancelled(m match) bool {
+	for _, o := range r.found {
+		c := r.cue(o)
+		if !c.verbal || o.to > m.from || !r.sameClause(o.to-1, m.from) || r.terminated(o.to, m.from, clause) {
+			continue
+		}
+		free := true
+		for i := o.to; i <= m.from; i++ {
+			free = free && r.tokens[i].Gap&lexicon.GapComma == 0 && !isConjunction(&r.tokens[i])
+		}
+		if free {
+			return true
+		}
+	}
+	return false
+}
+
+// declarative finds the question in a sentence that asks without inversion: "exosomes are approved?". Sentences
+// without a verb, such as "wrinkles?", and those that begin with "why" or "how" take their content for granted.
+func (r *reading) declarative() (match, bool) {
+	if r.mTo == r.mFrom || len(r.pieces) == 0 || r.classes(r.from)&(r.cues.wh|r.cues.ask) != 0 {
+		return match{}, false
+	}
+	for _, p := range r.found {
+		if r.cue(p).kind == pseudo && p.from == r.from {
+			return match{}, false
+		}
+	}
+	for i := r.from + 1; i < r.to; i++ {
+		if r.classes(i)&r.cues.ask == 0 || !r.sameClause(i, r.mFrom) || r.clauseBegins(i) || i >= r.mFrom && i < r.mTo {
+			continue
+		}
+		for id := range r.cues.cues {
+			if r.cues.cues[id].kind == question {
+				return match{int32(id), i, i + 1}, true
+			}
+		}
+	}
+	return match{}, false
+}
+
+var conjunctions = map[uint64]bool{ // true for those that stand between alternatives
+	lexicon.HashOf("and"): false, lexicon.HashOf("&"): false, lexicon.HashOf("plus"): false,
+	lexicon.HashOf("or"): true, lexicon.HashOf("nor"): true,
+}
+
+func isConjunction(t *lexicon.Token) bool { _, ok := conjunctions[t.Hash]; return ok }
+
+func isAlternative(t *lexicon.Token) bool { return conjunctions[t.Hash] }
