@@ -148,6 +148,9 @@ var signatures = []struct{ magic, kind string }{
 	{"SQLite format 3\x00", "a database"},
 }
 
+// fewControls may stand in a text, however short it is.
+const fewControls = 8
+
 // binaryKind tells what data looks like that is not text; "" when it may be text.
 func binaryKind(data []byte) string {
 	head := data[:min(len(data), 4096)]
@@ -166,7 +169,7 @@ func binaryKind(data []byte) string {
 	if len(head) > 11 && string(head[4:8]) == "ftyp" && controls(head) > 0 {
 		return "a film or a picture"
 	}
-	if controls(head) > len(head)/10 {
+	if n := controls(head); n > len(head)/10 && n > fewControls {
 		return "binary data"
 	}
 	return ""

@@ -127,5 +127,7 @@ func (b *Block) Segments() []Segment { return b.segments }
 
 // NewBlock makes a block of text whose bytes stand in the source as segments say. Links lead nowhere until set.
 func NewBlock(slot Slot, text string, segments []Segment) Block {
-	return Block{Slot: slot, Text: text, Heading: None, Question: None, Lead: None, segments: segments}
+	return Block{Slot: slot, Text: text, Heading: None, Question: None, Lead: None, Selector: noSelector, segments: segments}
 }
+
+func noSelector() string { return "" }

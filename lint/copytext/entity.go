@@ -1,10 +1,6 @@
 package copytext
 
-import (
-	"strings"
-
-	"golang.org/x/net/html"
-)
+import "golang.org/x/net/html"
 
 // longestBareEntity is the length of the longest name that is an entity without a semicolon, such as "&notit" for "¬it".
 const longestBareEntity = 6
@@ -31,20 +27,29 @@ func entity(s []byte, attribute bool) (text string, size int) {
 	if s[1] == '#' {
 		return text, n
 	}
-	// A known name may be followed by more letters.
-	for j := min(n-1, longestBareEntity+1); j > 2; j-- {
-		bare := html.UnescapeString(name[:j])
-		if bare != name[:j] && !strings.HasPrefix(bare, "&") && text == bare+name[j:] {
-			if attribute {
-				return "", 0
-			}
-			return bare, j
+	if j, bare := bareEntity(name); j > 0 && text == bare+name[j:] {
+		if attribute {
+			return "", 0
 		}
+		return bare, j
 	}
 	if attribute && s[n-1] != ';' && n < len(s) && s[n] == '=' {
 		return "", 0
 	}
 	return text, n
+}
+
+// bareEntity finds the longest start of name that is an entity without a semicolon, when more follows it.
+func bareEntity(name string) (size int, text string) {
+	before := name[:2]
+	for j := 3; j < len(name) && j <= longestBareEntity+1; j++ {
+		now := html.UnescapeString(name[:j])
+		if now != before+name[j-1:j] { // these letters together mean something else
+			size, text = j, now
+		}
+		before = now
+	}
+	return size, text
 }
 
 // entitySize is the length of what may be a character reference at the start of s.

@@ -27,6 +27,15 @@ const (
 // topIsForeign tells whether the innermost open element is foreign, so that CDATA sections are text.
 func (f foreignStack) topIsForeign() bool { return len(f) > 0 && f[len(f)-1].kind != htmlElement }
 
+// textIsForeign tells whether text is the foreign element's own, in which a NUL is shown.
+func (f foreignStack) textIsForeign() bool {
+	if len(f) == 0 {
+		return false
+	}
+	kind := f[len(f)-1].kind
+	return kind == svgElement || kind == mathElement || kind == mathAnnotation
+}
+
 // isForeign tells whether a start tag belongs to the foreign element that it stands in.
 func (f foreignStack) isForeign(tag atom.Atom) bool {
 	if len(f) == 0 {
@@ -93,7 +102,8 @@ func (f *foreignStack) pushHTML(tag atom.Atom, name []byte) {
 }
 
 // pop closes what an end tag closes, and tells whether that is an element inside <svg> or <math>, or one of these.
-func (f *foreignStack) pop(tag atom.Atom, name []byte) bool {
+// isOpen tells whether it may close an HTML element around them.
+func (f *foreignStack) pop(tag atom.Atom, name []byte, isOpen bool) bool {
 	open := *f
 	n := len(open)
 	if n == 0 {
@@ -109,8 +119,7 @@ func (f *foreignStack) pop(tag atom.Atom, name []byte) bool {
 			return !inHTML
 		}
 	}
-	if !inHTML && !open.hasIntegration() {
-		// The end tag of an element around the foreign ones.
+	if isOpen && !inHTML && !open.hasIntegration() {
 		*f = open[:0]
 	}
 	return false

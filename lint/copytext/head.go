@@ -55,7 +55,7 @@ func (p *page) head(slot Slot, from, to int, d decoding) {
 
 // language takes the language of the page from its <html>.
 func (p *page) language(r *rewriter) {
-	p.addLanguage(text(r.value("lang")))
+	p.addLanguage(attrText(r.value("lang")))
 }
 
 func (p *page) addLanguage(lang string) {
@@ -65,7 +65,7 @@ func (p *page) addLanguage(lang string) {
 // phone takes a telephone number from a link.
 func (p *page) phone(href []byte) {
 	if len(href) > 4 && equalFold(href[:4], "tel:") {
-		addOnce(&p.doc.Signals.Phones, text(href[4:]))
+		addOnce(&p.doc.Signals.Phones, attrText(href[4:]))
 	}
 }
 
@@ -89,7 +89,7 @@ func (p *page) meta(r *rewriter) {
 	}
 	value := r.src[content.val:content.valEnd]
 	add := func(slot Slot) { p.head(slot, content.val, content.valEnd, decoding{attribute: true, nul: true}) }
-	switch strings.ToLower(text(key)) {
+	switch strings.ToLower(attrText(key)) {
 	case "title", "og:title", "twitter:title", "dc.title", "dcterms.title":
 		add(SlotTitle)
 	case "description", "og:description", "twitter:description", "dc.description", "dcterms.description", "keywords", "abstract", "news_keywords":
@@ -99,21 +99,21 @@ func (p *page) meta(r *rewriter) {
 	case "reviewbody":
 		add(SlotTestimonial)
 	case "og:locale", "content-language":
-		p.addLanguage(text(value))
+		p.addLanguage(attrText(value))
 	case "og:price:currency", "product:price:currency", "pricecurrency", "currenciesaccepted":
-		addOnce(&p.doc.Signals.Currency, text(value))
+		addOnce(&p.doc.Signals.Currency, attrText(value))
 	case "addresscountry":
-		addOnce(&p.doc.Signals.Countries, text(value))
+		addOnce(&p.doc.Signals.Countries, attrText(value))
 	case "telephone":
-		addOnce(&p.doc.Signals.Phones, text(value))
+		addOnce(&p.doc.Signals.Phones, attrText(value))
 	case "og:url":
-		p.ogURL = text(value)
+		p.ogURL = attrText(value)
 	}
 }
 
 // link reads a <link>.
 func (p *page) link(r *rewriter) {
-	href := text(r.value("href"))
+	href := attrText(r.value("href"))
 	if href == "" {
 		return
 	}
@@ -122,7 +122,7 @@ func (p *page) link(r *rewriter) {
 		case equalFold(rel, "canonical") && p.doc.Signals.Canonical == "":
 			p.doc.Signals.Canonical = href
 		case equalFold(rel, "alternate"):
-			if lang := text(r.value("hreflang")); lang != "" && len(p.languages) < maxSignals {
+			if lang := attrText(r.value("hreflang")); lang != "" && len(p.languages) < maxSignals {
 				p.languages = append(p.languages, alternate{lang, href})
 			}
 		}
@@ -150,10 +150,10 @@ func (p *page) frame(r *rewriter) {
 	if isTiny(r.value("width")) || isTiny(r.value("height")) || r.has("hidden") || hidesItself(r.value("style")) {
 		return
 	}
-	src := text(r.value("src"))
+	src := attrText(r.value("src"))
 	for _, lazy := range []string{"data-src", "data-lazy-src"} {
 		if src == "" || strings.HasPrefix(src, "about:") {
-			src = text(r.value(lazy))
+			src = attrText(r.value(lazy))
 		}
 	}
 	if src == "" && !r.has("srcdoc") {
@@ -178,8 +178,8 @@ func (p *page) noteFrames() {
 	}
 }
 
-// text decodes the raw value of an attribute.
-func text(value []byte) string { return strings.TrimSpace(html.UnescapeString(string(value))) }
+// attrText decodes the raw value of an attribute.
+func attrText(value []byte) string { return strings.TrimSpace(html.UnescapeString(string(value))) }
 
 // maxSignals bounds each list of signals.
 const maxSignals = 64

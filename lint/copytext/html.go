@@ -56,6 +56,9 @@ func (p *page) parse(from, to int, fragment bool) (*html.Node, *skeleton) {
 
 // selector gives a function that tells where an element stands.
 func (w *walker) selector(n *html.Node) func() string {
+	if w.anchor != nil {
+		n = w.anchor
+	}
 	return func() string { return selectorOf(n) }
 }
 

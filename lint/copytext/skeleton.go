@@ -87,7 +87,8 @@ type rewriter struct {
 	callLink  bool        // an <a> that looks like a button is open, and known to the parser
 	kept      []atom.Atom // formatting elements that went into the skeleton as <span>
 	hasSelect bool
-	icon      bool // the text of the next run is the name of an icon
+	open      [128]int // start tags less end tags of the elements that share a slot; see opened
+	icon      bool     // the text of the next run is the name of an icon
 }
 
 // rewrite makes the skeleton of src[from:to].
@@ -120,7 +121,7 @@ func (r *rewriter) rewrite() {
 
 // run puts the number of a run of text into the skeleton, or only its white space.
 func (r *rewriter) run(from, to int) {
-	d := decoding{verbatim: r.verbatim, nul: r.rawText || r.foreign.topIsForeign()}
+	d := decoding{verbatim: r.verbatim, nul: r.rawText || r.foreign.textIsForeign()}
 	first, last := r.trim(from, to, d)
 	if first == last || r.icon && isIconName(r.src[first:last]) {
 		r.white(from, to)
@@ -181,6 +182,9 @@ func isIconName(text []byte) bool {
 	return len(text) <= 40
 }
 
+// breakout makes the parser leave <svg> or <math>, whatever becomes of the tag that makes it do so in the source.
+const breakout = "<span></span>"
+
 // startTag treats a start tag by the part that its element plays.
 func (r *rewriter) startTag() {
 	tag, name := r.atom, r.src[r.name:r.nameEnd]
@@ -190,9 +194,12 @@ func (r *rewriter) startTag() {
 			return
 		}
 		r.foreign.breakOut()
-		r.html = append(r.html, "<span></span>"...) // breaks out too, whatever becomes of this tag
+		r.html = append(r.html, breakout...)
 	}
 	r.foreign.pushHTML(tag, name)
+	if !isVoid(tag) {
+		*r.opened(tag)++
+	}
 	switch tag {
 	case atom.Script:
 		r.script()
@@ -263,10 +270,16 @@ func (r *rewriter) endTag() {
 	if r.foreign.topIsForeign() && isDecoration(tag) {
 		return
 	}
-	if r.foreign.pop(tag, name) {
+	open := r.opened(tag)
+	wasForeign := len(r.foreign) > 0
+	if r.foreign.pop(tag, name, *open > 0 && tag != atom.Body && tag != atom.Html || tag == atom.P || tag == atom.Br) {
 		r.emitEnd(tag, name)
 		return
 	}
+	if wasForeign && len(r.foreign) == 0 {
+		r.html = append(r.html, breakout...)
+	}
+	*open = max(0, *open-1)
 	switch tag {
 	case atom.B, atom.Strong:
 		r.bold = max(0, r.bold-1)
@@ -467,6 +480,10 @@ func (r *rewriter) emitEnd(tag atom.Atom, name []byte) {
 	r.tagName(tag, name)
 	r.html = append(r.html, '>')
 }
+
+// opened counts the elements of a name that may be open. It matters only for an end tag inside <svg> or <math> that
+// closes nothing there, so that names may share a count.
+func (r *rewriter) opened(tag atom.Atom) *int { return &r.open[uint32(tag)*2654435761>>25] }
 
 // separate stands for the tag of an element that is left out because it lies too deep.
 func (r *rewriter) separate(tag atom.Atom) {

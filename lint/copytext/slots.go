@@ -50,11 +50,11 @@ func (w *walker) endBlock(at *place) int {
 		w.asked.block = None
 	case slot != SlotButton:
 		w.lastContent = i
-		if b.Question == None && b.Heading != None && w.blocks[b.Heading].Slot == SlotQuestion {
-			b.Question = b.Heading
-		}
 		if b.Question == None {
 			b.Question = w.asked.block
+		}
+		if b.Question == None && b.Heading != None && w.blocks[b.Heading].Slot == SlotQuestion {
+			b.Question = b.Heading
 		}
 	}
 	w.flushLabels(at)

@@ -11,8 +11,9 @@ import (
 // walker goes through the tree of a skeleton in reading order and writes its blocks.
 type walker struct {
 	*writer
-	page *page
-	skel *skeleton
+	page   *page
+	skel   *skeleton
+	anchor *html.Node // where the skeleton stands in the page, when it is a fragment
 
 	heads        *headed // innermost heading
 	lastContent  int     // last block that is more than a heading, a button or a label
@@ -165,8 +166,12 @@ func (w *walker) element(n *html.Node, at *place) {
 		w.flushLabels(at)
 	}
 	switch n.DataAtom {
-	case atom.Script, atom.Style, atom.Head, atom.Title, atom.Desc:
+	case atom.Script, atom.Style, atom.Head:
 		return
+	case atom.Title, atom.Desc:
+		if n.Namespace != "" {
+			return // the name of an icon
+		}
 	case atom.Template:
 		if e.roles&roleShadow == 0 {
 			return
@@ -234,13 +239,16 @@ func (w *walker) block(n *html.Node, e element, at *place) {
 	inner.node, inner.first, inner.level = n, len(w.blocks), 0
 	w.apply(e, &inner)
 	heads := w.heads
+	if (inner.roles^at.roles)&(roleNav|roleFooter) != 0 {
+		w.heads = nil // not a part of the section before it
+	}
 	w.depth++
 	switch n.DataAtom {
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		inner.level = int(n.Data[1] - '0')
 		w.heading(n, &inner)
 	case atom.Ul, atom.Ol, atom.Menu, atom.Dir:
-		inner.lead = w.lead(at.first)
+		inner.lead = w.lead(at)
 		inner.flags |= inList
 		w.children(n, &inner)
 	case atom.Dl:
@@ -260,7 +268,7 @@ func (w *walker) block(n *html.Node, e element, at *place) {
 	case atom.Details:
 		w.details(n, &inner)
 	case atom.Table:
-		inner.lead = w.lead(at.first)
+		inner.lead = w.lead(at)
 		w.table(n, &inner)
 	case atom.Tr:
 		w.row(n, &inner)
@@ -276,7 +284,7 @@ func (w *walker) block(n *html.Node, e element, at *place) {
 		}
 	}
 	w.endBlock(&inner)
-	w.leave(n, &inner, heads)
+	w.leave(n, at, &inner, heads)
 }
 
 // enter applies what the kind of an element says about the place in it.
@@ -309,7 +317,7 @@ func (w *walker) enter(n *html.Node, e element, at, inner *place) {
 		inner.flags |= inList
 	}
 	if e.roles&roleList != 0 {
-		inner.lead = w.lead(at.first)
+		inner.lead = w.lead(at)
 	}
 	if e.roles&roleHeading != 0 {
 		inner.level = e.level
@@ -454,14 +462,18 @@ func paragraphs(n *html.Node) int {
 	return count
 }
 
-// lead is the block that introduces a list or a table whose parent started with block first.
-func (w *walker) lead(first int) int {
+// lead is the block that introduces a list or a table.
+func (w *walker) lead(at *place) int {
 	for i := len(w.blocks) - 1; i >= 0 && i >= len(w.blocks)-4; i-- {
 		switch b := &w.blocks[i]; b.Slot {
 		case SlotAlt, SlotLabel:
 			continue
-		case SlotBody, SlotHeading, SlotQuestion, SlotAnswer, SlotList, SlotTestimonial, SlotPrice, SlotFooter:
-			if i >= first || bytes.HasSuffix(w.textOf(i), []byte(":")) {
+		case SlotList, SlotPrice, SlotTable:
+			if i >= at.first && at.flags&inList != 0 {
+				return i // the text of an item, before a list in it
+			}
+		case SlotBody, SlotHeading, SlotQuestion, SlotAnswer, SlotTestimonial, SlotFooter:
+			if i >= at.first || bytes.HasSuffix(w.textOf(i), []byte(":")) {
 				return i
 			}
 		}
@@ -471,8 +483,11 @@ func (w *walker) lead(first int) int {
 }
 
 // leave ends what a block element started.
-func (w *walker) leave(n *html.Node, at *place, heads *headed) {
+func (w *walker) leave(n *html.Node, outer, at *place, heads *headed) {
 	w.depth--
+	if (outer.roles^at.roles)&(roleNav|roleFooter) != 0 {
+		w.heads = heads
+	}
 	if w.asked.block != None && w.depth < w.asked.depth-1 {
 		w.asked.block = None
 	}
@@ -516,8 +531,8 @@ func (w *walker) fragment(r *run, at *place) {
 		return
 	}
 	root, skel := w.page.parse(r.from, r.to, true)
-	outer, visible := w.skel, w.visible
-	w.skel = skel
+	outer, visible, anchor := w.skel, w.visible, w.anchor
+	w.skel, w.anchor = skel, at.node
 	w.children(root, at)
-	w.skel, w.visible = outer, visible
+	w.skel, w.visible, w.anchor = outer, visible, anchor
 }
