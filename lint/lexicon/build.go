@@ -133,10 +133,10 @@ func Build(concepts []rules.Concept, f rules.Forms) (*Lexicon, error) {
 		return nil, err
 	}
 	b.order()
-	b.freeze()
 	if id, ok := b.lex.ids[BreakerConcept]; ok {
 		b.lex.breaker = id
 	}
+	b.freeze()
 	return b.lex, errors.Join(b.errs...)
 }
 
@@ -535,6 +535,11 @@ func (b *builder) freeze() {
 		}
 		l.root[w] = k
 	}
+	l.index()
+}
+
+// index derives what is looked up by concept.
+func (l *Lexicon) index() {
 	l.byFirst = make([][]int32, len(l.names))
 	for i, c := range l.composed {
 		f := c.parts[0].concept

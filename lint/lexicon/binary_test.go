@@ -1,0 +1,54 @@
+package lexicon
+
+import (
+	"bytes"
+	"os"
+	"reflect"
+	"testing"
+
+	"github.com/cliniclint/cliniclint/rules"
+)
+
+func TestBinaryRestoresTheLexicon(t *testing.T) {
+	pack, err := rules.Load(os.DirFS("../../rules"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := Build(pack.Concepts, pack.Forms)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, _ := l.MarshalBinary()
+	var again Lexicon
+	if err := again.UnmarshalBinary(data); err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(l, &again) {
+		t.Error("the restored lexicon differs")
+	}
+	if twice, _ := again.MarshalBinary(); !bytes.Equal(data, twice) {
+		t.Error("writing is not deterministic")
+	}
+}
+
+func FuzzUnmarshal(f *testing.F) {
+	l, err := Build(concepts(map[string][]string{"a": {"red skin", "!red"}, "b": {"<a> ..3 blue"}}), testForms)
+	if err != nil {
+		f.Fatal(err)
+	}
+	data, _ := l.MarshalBinary()
+	f.Add(data, "red skin is blue")
+	f.Fuzz(func(t *testing.T, data []byte, text string) {
+		var l Lexicon
+		if l.UnmarshalBinary(data) != nil {
+			return
+		}
+		var m Matches
+		l.Match(&m, text)
+		for _, x := range m.Mentions {
+			if int(x.To) > len(m.Tokens) || x.From >= x.To {
+				t.Fatal("a mention outside the text")
+			}
+		}
+	})
+}
