@@ -11,8 +11,10 @@ import (
 	"runtime/debug"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // What the program returns to the shell.
@@ -23,12 +25,13 @@ const (
 	exitNotRead  = 3 // some input was not read; wins over exitOK and exitFindings
 )
 
-// App is the program with the streams that it uses. Env reads the environment; nil is an empty one. Version may be "".
+// App is the program with the streams that it uses.
 type App struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
-	Env            func(string) string
-	Version        string
+	Env            func(string) string // reads the environment; nil is an empty one
+	Now            func() time.Time    // nil is time.Now
+	Version        string              // "" takes what the Go toolchain noted
 }
 
 // Main runs the command that args name, without the program's own name, and returns the exit code.
@@ -68,6 +71,7 @@ say instead, and the regulator's own guidance.`,
   cliniclint check --jurisdiction uk -f jsonl site/   for another program
   cliniclint explain uk/exosome-injection             what a rule wants, and why`,
 		Args:          noCommand,
+		Version:       a.version(),
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -75,13 +79,24 @@ say instead, and the regulator's own guidance.`,
 		},
 	}
 	root.SuggestionsMinimumDistance = 2
+	root.DisableFlagsInUseLine = true
+	root.SetVersionTemplate("cliniclint {{.Version}}\n")
 	root.SetIn(a.Stdin)
 	root.SetOut(a.Stdout)
 	root.SetErr(a.Stderr)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return fmt.Errorf("%w\nSee %s --help for the flags that there are", err, cmd.CommandPath())
+		hint := fmt.Sprintf("%s --help shows the flags that there are", cmd.CommandPath())
+		var unknown *pflag.NotExistError
+		if errors.As(err, &unknown) {
+			var names []string
+			cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
+			if near := nearest("--"+unknown.GetSpecifiedName(), names); len(near) > 0 {
+				hint = "did you mean " + orList(near) + "?"
+			}
+		}
+		return fmt.Errorf("%w; %s", err, hint)
 	})
-	root.AddCommand(a.checkCommand())
+	root.AddCommand(a.checkCommand(), a.explainCommand(), a.rulesCommand(), a.versionCommand(), a.manCommand())
 	return root
 }
 
@@ -104,6 +119,13 @@ func (a *App) env(name string) string {
 		return ""
 	}
 	return a.Env(name)
+}
+
+func (a *App) now() time.Time {
+	if a.Now == nil {
+		return time.Now()
+	}
+	return a.Now()
 }
 
 // version is what was set, or the version and commit that the Go toolchain noted.

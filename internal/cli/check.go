@@ -88,6 +88,7 @@ A run without findings says what was read and what was not. It does not say that
 	f.BoolVar(&c.private, "allow-private", false, "fetch from this machine and private networks too")
 	f.DurationVar(&c.timeout, "timeout", source.DefaultFetchTimeout, "how long to wait for a page on the web")
 	f.StringVar(&c.maxSize, "max-size", "", "do not read files and pages above this size, e.g. 5MB (default 64MB for files, 20MB for pages)")
+	c.completeFlags(cmd)
 	return cmd
 }
 
@@ -157,6 +158,9 @@ func (c *check) run(ctx context.Context, args []string) error {
 // validate refuses what no flag may say.
 func (c *check) validate() error {
 	severities := []string{string(rules.Error), string(rules.Warning), string(rules.Review)}
+	if !slices.Contains(report.Formats(), c.format) {
+		return fmt.Errorf("--format is %s, not %q", orList(report.Formats()), c.format)
+	}
 	if !slices.Contains(severities, c.minSeverity) {
 		return fmt.Errorf("--min-severity is %s, not %q", orList(severities), c.minSeverity)
 	}
@@ -225,7 +229,6 @@ func (c *check) linter(k *knowledge) (*lint.Linter, error) {
 	}
 	if !slices.Equal(c.jurisdictions, []string{"auto"}) {
 		o.Jurisdictions = c.jurisdictions
-		return lint.New(k.pack, nil, o)
 	}
 	detector, err := loadDetector()
 	if err != nil {

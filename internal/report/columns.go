@@ -76,8 +76,8 @@ func cutBefore(s string, width int) string {
 	return "…" + s
 }
 
-// wrap breaks s at spaces into lines of at most width columns. A longer word stands on a line of its own.
-func wrap(s string, width int) []string {
+// Wrap breaks s at spaces into lines of at most width columns. A longer word stands on a line of its own.
+func Wrap(s string, width int) []string {
 	var lines []string
 	line, used := "", 0
 	for _, word := range strings.Fields(s) {

@@ -62,17 +62,17 @@ func paths(t *testing.T, text []byte) map[string]bool {
 
 func TestArtifactsAreRelative(t *testing.T) {
 	for source, want := range map[string]string{
-		"site/a b.html":                     "site/a%20b.html",
-		"./a.html":                          "a.html",
-		"a:b.html":                          "a%3Ab.html",
-		"../x/ü.md":                         "../x/%C3%BC.md",
-		"50%.md":                            "50%25.md",
-		"/srv/site/a.html":                  "file:///srv/site/a.html",
-		"C:/site/a.html":                    "file:///C:/site/a.html",
-		"https://clinic.example":            "clinic.example/index.html",
-		"https://clinic.example/b/?q=1#x":   "clinic.example/b/index.html%3Fq=1",
-		"http://clinic.example:8080/../a":   "clinic.example_8080/a",
-		"https://clinic.example/a/../":      "clinic.example/index.html",
+		"site/a b.html":                   "site/a%20b.html",
+		"./a.html":                        "a.html",
+		"a:b.html":                        "a%3Ab.html",
+		"../x/ü.md":                       "../x/%C3%BC.md",
+		"50%.md":                          "50%25.md",
+		"/srv/site/a.html":                "file:///srv/site/a.html",
+		"C:/site/a.html":                  "file:///C:/site/a.html",
+		"https://clinic.example":          "clinic.example/index.html",
+		"https://clinic.example/b/?q=1#x": "clinic.example/b/index.html%3Fq=1",
+		"http://clinic.example:8080/../a": "clinic.example_8080/a",
+		"https://clinic.example/a/../":    "clinic.example/index.html",
 	} {
 		got, relative := artifactURI(source)
 		if got != want {

@@ -111,7 +111,7 @@ func (t *text) excerpt(b *strings.Builder, f *Finding) {
 	case at+carets+1+uniseg.StringWidth(note) <= room:
 		b.WriteString(" " + t.style.note.Sprint(note))
 	default:
-		for _, line := range wrap(note, room-2) {
+		for _, line := range Wrap(note, room-2) {
 			b.WriteString("\n" + t.style.gutter.Sprint(gutter) + "  " + t.style.note.Sprint(line))
 		}
 	}
@@ -138,8 +138,8 @@ func notes(f *Finding) string {
 
 // explain says why, what to say instead, and where that is written.
 func (t *text) explain(b *strings.Builder, f *Finding) {
-	t.labelled(b, "why", wrap(Visible(f.Rule.Why), t.textWidth()))
-	t.labelled(b, "instead", wrap(Visible(f.Rule.Instead), t.textWidth()))
+	t.labelled(b, "why", Wrap(Visible(f.Rule.Why), t.textWidth()))
+	t.labelled(b, "instead", Wrap(Visible(f.Rule.Instead), t.textWidth()))
 	var lines []string
 	for i := range f.Guidance {
 		lines = append(lines, t.see(&f.Guidance[i])...)
@@ -164,7 +164,7 @@ func (t *text) see(g *rules.Guidance) []string {
 	if line := title + " · " + Visible(g.URL) + read; uniseg.StringWidth(line) <= t.textWidth() {
 		return []string{line}
 	}
-	return append(wrap(title+read, t.textWidth()), "  "+Visible(g.URL))
+	return append(Wrap(title+read, t.textWidth()), "  "+Visible(g.URL))
 }
 
 // known says how well a guidance entry is known.
