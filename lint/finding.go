@@ -1,6 +1,10 @@
 package lint
 
-import "github.com/cliniclint/cliniclint/rules"
+import (
+	"strings"
+
+	"github.com/cliniclint/cliniclint/rules"
+)
 
 // Finding is a rule met at a place in a document.
 type Finding struct {
@@ -24,4 +28,20 @@ type Finding struct {
 	Because []string
 	// Fingerprint identifies the claim, not the line: rule, normalised words and document.
 	Fingerprint string
+}
+
+// Guidance gives the ids of the guidance that the finding stands on: of the rule's entries those of the finding's own
+// jurisdiction, whose ids begin with its country; all of them when none does.
+func (f *Finding) Guidance() []string {
+	country, _, _ := cutState(f.Jurisdiction)
+	var own []string
+	for _, id := range f.Rule.Guidance {
+		if strings.HasPrefix(id, country+"-") {
+			own = append(own, id)
+		}
+	}
+	if len(own) == 0 {
+		return f.Rule.Guidance
+	}
+	return own
 }
