@@ -5,6 +5,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // csvTable prints a row for each finding, and one for each source that was not read.
@@ -60,10 +61,7 @@ func (*csvTable) Close(*Run) error { return nil }
 // cell keeps a spreadsheet from taking text for a formula.
 func cell(s string) string {
 	s = Visible(s)
-	switch trimmed := strings.TrimLeft(s, " \u00a0\u3000"); {
-	case trimmed == "":
-		return s
-	case strings.ContainsRune("=+-@|%＝＋－＠", []rune(trimmed)[0]):
+	if first, size := utf8.DecodeRuneInString(strings.TrimLeft(s, " \u00a0\u3000")); size > 0 && strings.ContainsRune("=+-@|%＝＋－＠", first) {
 		return "'" + s
 	}
 	return s

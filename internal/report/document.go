@@ -93,7 +93,7 @@ func newFinding(doc *copytext.Document, f *lint.Finding, url string, guidance ma
 	if b.Selector != nil {
 		out.Selector = b.Selector()
 	}
-	for _, id := range f.Rule.Guidance {
+	for _, id := range f.Guidance() {
 		if g := guidance[id]; g != nil {
 			out.Guidance = append(out.Guidance, *g)
 		}
