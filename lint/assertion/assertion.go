@@ -96,12 +96,13 @@ func (a *Asserter) AssessIn(text string, tokens []lexicon.Token, s sentence.Rang
 			}
 		}
 	}
-	if !found {
-		return Result{CueStart: -1, CueEnd: -1}
+	res := Result{CueStart: -1, CueEnd: -1}
+	if found {
+		res = r.result(m)
 	}
-	res := r.result(m)
-	if res.Status == Asked && r.asks {
-		if answer, ok := a.answer(text, tokens, s.To, ctx.After); ok {
+	if r.asks && (res.Status == Asked || res.Status == Affirmed && r.bare()) {
+		answer, ok := a.answer(text, tokens, s.To, ctx.After)
+		if ok && answer.Status != res.Status {
 			return answer
 		}
 	}
@@ -175,7 +176,9 @@ func (a *Asserter) answer(text string, tokens []lexicon.Token, i int, after stri
 		end++
 	}
 	r := reading{cues: a.cues, text: text, tokens: tokens, from: i, to: end}
-	for _, m := range r.find(nil, i, end) {
+	r.found = r.find(nil, i, end)
+	r.silence()
+	for _, m := range r.found {
 		if k := a.cues.cues[m.cue].kind; m.from == i && (k == yes || k == no) {
 			res := r.result(m)
 			if !here {

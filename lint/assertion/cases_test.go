@@ -85,3 +85,23 @@ func TestCases(t *testing.T) {
 	}
 	t.Logf("seen: %d of %d wrong; held out: %d of %d wrong", bad, n-n3, bad3, n3)
 }
+
+func TestTally(t *testing.T) {
+	a := builtin(t)
+	n := 0
+	for _, g := range readCases(t) {
+		total, bad := [2]int{}, [2]int{}
+		for _, text := range g.Cases {
+			n++
+			k := 0
+			if n%3 == 0 {
+				k = 1
+			}
+			total[k]++
+			if !ok(g.Is, assessCase(a, text, g).Status) {
+				bad[k]++
+			}
+		}
+		t.Logf("%3d/%3d  held %3d/%3d  %s %s", bad[0], total[0], bad[1], total[1], g.Is, g.About)
+	}
+}

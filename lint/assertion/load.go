@@ -28,7 +28,7 @@ const (
 //	silences   of pseudo: the status that it keeps other cues from giving; all by default
 //	texts      patterns of words: a|b for either, word? for perhaps, *3 for up to three words, <class> for a word of a
 //	           class (<number> and <year> are built in), ^ where a clause and ^^ where the sentence begins, $ where the
-//	           clause ends, @ where the mention begins, and : , " for these marks before the next word
+//	           clause ends, @ where the mention begins or has just ended, and : , " for these marks before the next word
 //
 // Unknown keys, classes and kinds, patterns without a word, and patterns given twice are errors, each with file, line
 // and column.

@@ -32,7 +32,7 @@ const (
 	markColon           // :
 	markComma           // ,
 	markQuote           // "
-	markMention         // @  the mention begins
+	markMention         // @  the mention begins, or has just ended
 )
 
 var patternMarks = map[string]int{"^": markClause, "^^": markSentence, "$": markEnd, ":": markColon, ",": markComma, "\"": markQuote, "@": markMention}
@@ -287,7 +287,7 @@ func (m *matcher) mark(bit, i int) bool {
 	case markComma:
 		return gap&(lexicon.GapComma|lexicon.GapDash) != 0
 	case markMention:
-		return i == m.mFrom && m.mFrom < m.mTo
+		return m.mFrom < m.mTo && (i == m.mFrom || i == m.mTo && i == m.lo)
 	case markQuote:
 		return gap&lexicon.GapQuote != 0
 	}

@@ -20,6 +20,9 @@ type reading struct {
 	ownNegation bool // the mention begins with its own: "no downtime"
 }
 
+// maxFound is the number of cues that count on each side of a mention, the nearest ones.
+const maxFound = 128
+
 func (a *Asserter) read(text string, tokens []lexicon.Token, s sentence.Range, mFrom, mTo int, asks bool) *reading {
 	r := &reading{
 		cues: a.cues, text: text, tokens: tokens, mFrom: mFrom, mTo: mTo,
@@ -35,7 +38,10 @@ func (a *Asserter) read(text string, tokens []lexicon.Token, s sentence.Range, m
 	}
 	// Cues inside the mention are part of what it says.
 	r.found = r.find(nil, r.from, mFrom)
+	r.found = r.found[max(0, len(r.found)-maxFound):]
+	before := len(r.found)
 	r.found = r.find(r.found, mTo, r.to)
+	r.found = r.found[:min(len(r.found), before+maxFound)]
 	r.silence()
 	if mTo > mFrom {
 		for _, m := range r.find(nil, mFrom, min(mTo, mFrom+maxAtoms)) {
@@ -87,27 +93,37 @@ func (r *reading) clauseBegins(i int) bool {
 	return p.From == i || p.From == i-1 && r.tokens[i].Gap&barrier == 0 && isConjunction(&r.tokens[i-1])
 }
 
-// silence drops the cues that a pseudo-cue overlaps, unless they are longer on both sides than it is.
+// silence drops the cues that a pseudo-cue overlaps, unless they are longer on both sides than it is, and those that
+// are the beginning of a longer cue of the same kind.
 func (r *reading) silence() {
-	kept := r.found[:0:len(r.found)]
 	all := append([]match(nil), r.found...)
+	r.found = r.found[:0]
 	for _, m := range all {
-		silent := false
-		for _, p := range all {
-			if c := r.cue(p); c.kind != pseudo || c.silences != Affirmed && c.silences != meanings[r.cue(m).kind].status {
-				continue
-			}
-			if p.from < m.to && m.from < p.to && r.cue(m).kind != pseudo &&
-				(p.from < m.from || p.to > m.to || p.from == m.from && p.to == m.to) {
-				silent = true
-				break
-			}
-		}
-		if !silent {
-			kept = append(kept, m)
+		if !r.silenced(m, all) {
+			r.found = append(r.found, m)
 		}
 	}
-	r.found = kept
+}
+
+func (r *reading) silenced(m match, all []match) bool {
+	c := r.cue(m)
+	if c.kind == pseudo {
+		return false
+	}
+	for _, o := range all {
+		by := r.cue(o)
+		switch {
+		case o.from >= m.to || m.from >= o.to:
+		case by.kind == c.kind && by.direction == c.direction && o.from == m.from && o.to > m.to:
+			return true
+		case by.kind != pseudo || by.silences != Affirmed && by.silences != meanings[c.kind].status:
+		case o.from < m.from || o.to > m.to:
+			return true
+		case o.from == m.from && o.to == m.to && c.kind != yes && c.kind != no:
+			return true
+		}
+	}
+	return false
 }
 
 // decide gives the cue that decides about the mention. Negation comes first: whether others report it or ask about it,
@@ -191,13 +207,13 @@ func (r *reading) ahead(m match, c *cue) bool {
 	if !r.sameClause(m.to-1, r.mFrom) || r.terminated(m.to, r.mFrom, clause) {
 		return false
 	}
-	if c.series && (r.turned(m.to) || r.repeated(m)) {
+	if c.series && (r.turned(m) || r.repeated(m)) {
 		return false
 	}
 	if (c.scope == phrase || c.verbal && m.to-m.from == 1 && r.apposed(m)) && !r.inPhrase(m) {
 		return false
 	}
-	return c.kind != negation || !c.lack || !r.cancelled(m)
+	return !(c.lack && r.cancelled(m)) && !(c.verbal && r.cancels(m))
 }
 
 // behind tells whether the mention is in the scope of a cue behind it.
@@ -209,7 +225,24 @@ func (r *reading) behind(m match, c *cue) bool {
 	if r.tokens[at].Gap&(lexicon.GapColon|lexicon.GapDash|lexicon.GapOpen) != 0 {
 		at-- // "needles: none", "bruising (none)"
 	}
-	return r.sameClause(at, r.mTo-1) && !r.terminated(r.mTo, m.from, clause)
+	return r.sameClause(at, r.mTo-1) && !r.terminated(r.mTo, m.from, clause) && !r.otherSubject(m)
+}
+
+// otherSubject tells whether a cue behind the mention is about something between them: "bleeding, biopsy not done".
+func (r *reading) otherSubject(m match) bool {
+	comma := -1
+	for i := r.mTo; i < m.from; i++ {
+		if isConjunction(&r.tokens[i]) {
+			return false
+		}
+		if r.tokens[i].Gap&lexicon.GapComma != 0 {
+			if comma >= 0 {
+				return false
+			}
+			comma = i
+		}
+	}
+	return comma >= 0
 }
 
 // sameClause tells whether the mention's token i is in the clause of token cue, or in a bracket within it.
@@ -265,15 +298,15 @@ func (r *reading) item() bool {
 	return r.tokens[r.mFrom].Gap&(lexicon.GapComma|lexicon.GapDash) != 0 || isConjunction(&r.tokens[r.mFrom-1])
 }
 
-// turned tells whether, from token i to the mention, a list turns to what is not negated.
-func (r *reading) turned(i int) bool {
+// turned tells whether, between a cue and the mention, a list turns to what is not negated.
+func (r *reading) turned(m match) bool {
 	for _, t := range r.found {
-		if r.cue(t).kind == turn && i <= t.from && t.from <= r.mFrom {
+		if r.cue(t).kind == turn && m.to <= t.from && t.from <= r.mFrom && r.sameClause(m.to-1, t.from) {
 			return true
 		}
 	}
 	// the mention itself may be the turn: "no needles, real results"
-	if r.mFrom > i && r.mTo > r.mFrom {
+	if r.mFrom > m.to && r.mTo > r.mFrom {
 		for _, t := range r.find(nil, r.mFrom-1, min(r.mTo, r.mFrom+2)) {
 			if r.cue(t).kind == turn && t.from <= r.mFrom {
 				return true
@@ -320,7 +353,7 @@ func (r *reading) inPhrase(m match) bool {
 			return false
 		}
 	}
-	if r.turned(m.to) {
+	if r.turned(m) {
 		return false
 	}
 	joined := false // a conjunction has announced the last item
@@ -339,18 +372,22 @@ func (r *reading) inPhrase(m match) bool {
 
 // listGoesOn tells whether a list that has reached the comma before token i comes to a conjunction by short items.
 func (r *reading) listGoesOn(i int) bool {
-	size := 0
+	size, longest, commas := 0, 0, 0
 	for ; i < r.to; i++ {
 		t := &r.tokens[i]
 		if isConjunction(t) {
 			return true
 		}
 		if t.Gap&lexicon.GapComma != 0 {
-			size = 0
+			if size, commas = 0, commas+1; commas > 1 && longest <= 2 {
+				return true // "without murmurs, rubs, gallops"
+			}
 		} else if t.Gap&barrier != 0 {
 			return false
 		}
-		if size++; size > maxListItem || r.classes(i)&r.cues.ask != 0 {
+		size++
+		longest = max(longest, size)
+		if size > maxListItem || r.classes(i)&r.cues.ask != 0 {
 			return false
 		}
 	}
@@ -369,6 +406,16 @@ func (r *reading) cancelled(m match) bool {
 			free = free && r.tokens[i].Gap&lexicon.GapComma == 0 && !isConjunction(&r.tokens[i])
 		}
 		if free {
+			return true
+		}
+	}
+	return false
+}
+
+// cancels tells whether a negation does away with another between it and the mention.
+func (r *reading) cancels(o match) bool {
+	for _, m := range r.found {
+		if c := r.cue(m); c.lack && o.to <= m.from && m.to <= r.mFrom && r.inPhrase(m) && r.cancelled(m) {
 			return true
 		}
 	}
@@ -397,6 +444,12 @@ func (r *reading) declarative() (match, bool) {
 		}
 	}
 	return match{}, false
+}
+
+// bare tells whether the sentence is hardly more than the thing asked about: "exosome injections?".
+func (r *reading) bare() bool {
+	const others = 3
+	return r.to-r.from <= r.mTo-r.mFrom+others && r.classes(r.from)&r.cues.wh == 0
 }
 
 var conjunctions = map[uint64]bool{ // true for those that stand between alternatives

@@ -150,6 +150,10 @@ func (c *clauser) relate(r Range) {
 		c.begin(r, -1)
 	case marked && (head&finite != 0 || head&verb != 0) && conj == 0 && c.verbless() >= 0:
 		c.resume(r)
+	case marked && conj != 0 && conj&alternative == 0 && head&possessive != 0 && c.hasVerb[c.cur]:
+		c.begin(r, -1) // ", and our …" is hardly an object
+	case marked && conj == 0 && head&(possessive|determiner) != 0 && c.class(c.out[c.cur].From)&subordinator != 0:
+		c.begin(r, -1) // "whether acne or scars, our laser …"
 	case verbAt > s && c.ownSubject(s, conj, marked):
 		c.begin(r, -1)
 	case gap&lexicon.GapDash != 0 && conj == 0:
