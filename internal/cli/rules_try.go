@@ -47,7 +47,7 @@ func (c *rulesTest) run(files []string) error {
 			return fmt.Errorf("writing the failures: %w", err)
 		}
 	}
-	c.say("%d rules with %d examples; %s", len(list), examples(list), outcome(len(failures)))
+	c.say("%s with %s; %s", count(len(list), "rule"), count(examples(list), "example"), outcome(len(failures)))
 	if len(failures) > 0 {
 		return exitCode(exitFindings)
 	}
@@ -65,6 +65,9 @@ func examples(list []*rules.Rule) int {
 func outcome(failures int) string {
 	if failures == 0 {
 		return "all behave as they should"
+	}
+	if failures == 1 {
+		return "1 try did not go as it should"
 	}
 	return fmt.Sprintf("%d tries did not go as they should", failures)
 }

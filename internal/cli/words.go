@@ -11,6 +11,14 @@ func (a *App) say(format string, args ...any) {
 	fmt.Fprintf(a.Stderr, "cliniclint: "+format+"\n", args...) //nolint:errcheck // nobody is left to tell
 }
 
+// count is "1 rule" or "2 rules".
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
 // orList is "a, b or c".
 func orList(words []string) string {
 	if len(words) < 2 {

@@ -1,0 +1,92 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"strconv"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"cliniclint": func() {
+			app := App{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Env: os.Getenv, Version: "1.2.3"}
+			os.Exit(app.Main(os.Args[1:]))
+		},
+	})
+}
+
+// The scripts are under testdata at the root, where they serve as examples of use too. Each says in its first lines what
+// it shows. Beside the commands of testscript there are "code N COMMAND", where the command must exit with N, and "expand
+// FROM TO", which copies a file with its $VARIABLES filled in.
+func TestScripts(t *testing.T) {
+	server := httptest.NewServer(site())
+	t.Cleanup(server.Close)
+	testscript.Run(t, testscript.Params{
+		Dir: "../../testdata/script",
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("SITE", server.URL)
+			return os.CopyFS(e.WorkDir, os.DirFS("testdata/common"))
+		},
+		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"code": code, "expand": expand},
+		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
+	})
+}
+
+func code(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: code N COMMAND…")
+	}
+	want, err := strconv.Atoi(args[0])
+	if err != nil {
+		ts.Fatalf("%q is no exit code", args[0])
+	}
+	got := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) {
+			ts.Fatalf("%v", err)
+		}
+		got = exit.ExitCode()
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+func expand(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: expand FROM TO")
+	}
+	text := os.Expand(ts.ReadFile(args[0]), ts.Getenv)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text), 0o600))
+}
+
+// site is a web site with everything that can happen on one.
+func site() http.Handler {
+	mux := http.NewServeMux()
+	page := func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		fmt.Fprint(w, "<!doctype html><title>Clinic</title><h1>Serums</h1><p>Our miracle serum is a small miracle, says Anna.</p>")
+	}
+	mux.HandleFunc("/page", page)
+	mux.Handle("/old", http.RedirectHandler("/page", http.StatusMovedPermanently))
+	mux.Handle("/circle", http.RedirectHandler("/circle", http.StatusFound))
+	mux.HandleFunc("/image", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "image/png")
+		fmt.Fprint(w, "\x89PNG\r\n\x1a\n")
+	})
+	mux.HandleFunc("/document", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/pdf")
+		fmt.Fprint(w, "%PDF-1.7\n")
+	})
+	mux.HandleFunc("/closed", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) })
+	mux.HandleFunc("/gone", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusGone) })
+	return mux
+}
