@@ -2,6 +2,7 @@ package assertion
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -42,7 +43,7 @@ func ok(want string, got Status) bool {
 	if want == "not negated" {
 		return got != Negated
 	}
-	return got.String() == want
+	return slices.Contains(strings.Split(want, "|"), got.String())
 }
 
 func readCases(t testing.TB) []caseGroup {
@@ -86,22 +87,33 @@ func TestCases(t *testing.T) {
 	t.Logf("seen: %d of %d wrong; held out: %d of %d wrong", bad, n-n3, bad3, n3)
 }
 
+// TestTally prints how the clinical notes are told apart as NegEx is measured: negated or not.
 func TestTally(t *testing.T) {
 	a := builtin(t)
 	n := 0
+	var right, wrong, missed, rest [2]int
 	for _, g := range readCases(t) {
-		total, bad := [2]int{}, [2]int{}
 		for _, text := range g.Cases {
-			n++
 			k := 0
-			if n%3 == 0 {
+			if n++; n%3 == 0 {
 				k = 1
 			}
-			total[k]++
-			if !ok(g.Is, assessCase(a, text, g).Status) {
-				bad[k]++
+			if !strings.Contains(g.About, "notes") {
+				continue
+			}
+			switch is, want := assessCase(a, text, g).Status == Negated, g.Is == "negated"; {
+			case is && want:
+				right[k]++
+			case is:
+				wrong[k]++
+			case want:
+				missed[k]++
+			default:
+				rest[k]++
 			}
 		}
-		t.Logf("%3d/%3d  held %3d/%3d  %s %s", bad[0], total[0], bad[1], total[1], g.Is, g.About)
+	}
+	for k, name := range []string{"seen", "held out"} {
+		t.Logf("%s notes: %d negated found, %d too many, %d missed, %d others", name, right[k], wrong[k], missed[k], rest[k])
 	}
 }

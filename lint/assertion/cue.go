@@ -49,6 +49,9 @@ var meanings = [...]struct {
 	pseudo:           {}, termination: {}, turn: {},
 }
 
+// opines tells whether a cue of the kind says who holds something, or under which condition.
+func (k kind) opines() bool { return warning <= k && k <= asked }
+
 // direction says on which side of a cue the words stand that it is about.
 type direction uint8
 
@@ -80,6 +83,7 @@ type cue struct {
 	series    bool   // negates items of a list, as "no" does, and never what brings its own negation
 	lack      bool   // a second negation before it makes the mention affirmed: "never without"
 	verbal    bool   // negates a verb, so that it can be such a second negation
+	contrast  bool   // may begin an inserted contrast: ", not injected,"
 	unlessOwn bool   // does not count where the speaker's own offer is meant: "our …"
 	silences  Status // of a pseudo-cue: the status of the cues that it silences; Affirmed for all
 }

@@ -24,7 +24,7 @@ const (
 //	direction  forward (the default), backward or both
 //	scope      clause (the default), phrase or sentence
 //	within     how many words may stand between cue and mention; 0 for any number
-//	series, lack, verbal, unless-own   true or false
+//	series, lack, verbal, contrast, unless-own   true or false
 //	silences   of pseudo: the status that it keeps other cues from giving; all by default
 //	texts      patterns of words: a|b for either, word? for perhaps, *3 for up to three words, <class> for a word of a
 //	           class (<number> and <year> are built in), ^ where a clause and ^^ where the sentence begins, $ where the
@@ -185,6 +185,8 @@ func (l *loader) group(n *yaml.Node) {
 			c.lack = l.flag(v)
 		case "verbal":
 			c.verbal = l.flag(v)
+		case "contrast":
+			c.contrast = l.flag(v)
 		case "unless-own":
 			c.unlessOwn = l.flag(v)
 		case "silences":

@@ -1,6 +1,8 @@
 package assertion
 
 import (
+	"slices"
+
 	"github.com/cliniclint/cliniclint/lint/lexicon"
 	"github.com/cliniclint/cliniclint/lint/sentence"
 )
@@ -39,6 +41,7 @@ func (a *Asserter) read(text string, tokens []lexicon.Token, s sentence.Range, m
 	// Cues inside the mention are part of what it says.
 	r.found = r.find(nil, r.from, mFrom)
 	r.found = r.found[max(0, len(r.found)-maxFound):]
+	r.straddle()
 	before := len(r.found)
 	r.found = r.find(r.found, mTo, r.to)
 	r.found = r.found[:min(len(r.found), before+maxFound)]
@@ -51,6 +54,19 @@ func (a *Asserter) read(text string, tokens []lexicon.Token, s sentence.Range, m
 		}
 	}
 	return r
+}
+
+// straddle finds the ends of scopes that reach into the mention: "no needles, real results", "not painful and erases".
+func (r *reading) straddle() {
+	if r.mFrom == r.from || r.mTo == r.mFrom {
+		return
+	}
+	for _, m := range r.find(nil, r.mFrom-1, min(r.mTo, r.mFrom+2)) {
+		k := r.cue(m).kind
+		if m.to > r.mFrom && (k == turn && m.from <= r.mFrom || k == termination && m.from < r.mFrom) {
+			r.found = append(r.found, m)
+		}
+	}
 }
 
 // endsWithQuestion tells whether a question mark stands between the end of a sentence and the next token.
@@ -137,7 +153,11 @@ func (r *reading) decide() (best match, found bool) {
 		}
 		if found {
 			old := meanings[r.cue(best).kind].status
-			if rank(status) < rank(old) || rank(status) == rank(old) && r.distance(m) >= r.distance(best) {
+			switch d := rank(status) - rank(old); {
+			case r.within(m, best):
+				continue
+			case r.within(best, m):
+			case d < 0, d == 0 && r.distance(m) >= r.distance(best):
 				continue
 			}
 		}
@@ -147,6 +167,11 @@ func (r *reading) decide() (best match, found bool) {
 		return r.declarative()
 	}
 	return best, found
+}
+
+// within tells whether cue m is a part of cue o, which knows better: "let us know if" is no "know if".
+func (r *reading) within(m, o match) bool {
+	return o.from <= m.from && m.to <= o.to && o.to-o.from > m.to-m.from && r.cue(m).kind.opines() && r.cue(o).kind.opines()
 }
 
 // distance is the number of tokens between a cue and the mention.
@@ -210,7 +235,10 @@ func (r *reading) ahead(m match, c *cue) bool {
 	if c.series && (r.turned(m) || r.repeated(m)) {
 		return false
 	}
-	if (c.scope == phrase || c.verbal && m.to-m.from == 1 && r.apposed(m)) && !r.inPhrase(m) {
+	if c.verbal && r.elliptic(m) {
+		return false
+	}
+	if (c.scope == phrase || c.contrast && r.apposed(m)) && !r.inPhrase(m) {
 		return false
 	}
 	return !(c.lack && r.cancelled(m)) && !(c.verbal && r.cancels(m))
@@ -305,14 +333,6 @@ func (r *reading) turned(m match) bool {
 			return true
 		}
 	}
-	// the mention itself may be the turn: "no needles, real results"
-	if r.mFrom > m.to && r.mTo > r.mFrom {
-		for _, t := range r.find(nil, r.mFrom-1, min(r.mTo, r.mFrom+2)) {
-			if r.cue(t).kind == turn && t.from <= r.mFrom {
-				return true
-			}
-		}
-	}
 	return false
 }
 
@@ -330,16 +350,33 @@ func (r *reading) repeated(m match) bool {
 		return false
 	}
 	for _, o := range r.found {
-		if c := r.cue(o); c.kind == negation && c.series && o.from != m.from && o.to <= r.mFrom && r.sameClause(o.from, m.from) {
+		apart := o.to <= m.from || m.to <= o.from && o.to <= r.mFrom
+		if c := r.cue(o); c.kind == negation && c.series && apart && r.tokens[o.from].Hash == r.tokens[m.from].Hash &&
+			r.sameClause(o.from, m.from) {
 			earlier = true
 		}
 	}
 	return earlier
 }
 
-// apposed tells whether a cue stands in an inserted contrast: "applied to the skin, not injected, after the peel".
+// apposed tells whether a cue begins a contrast that is inserted or comes first: "applied to the skin, not injected,
+// after the peel".
 func (r *reading) apposed(m match) bool {
-	return r.tokens[m.from].Gap&(lexicon.GapComma|lexicon.GapDash|lexicon.GapOpen) != 0 && m.from > r.from
+	return r.tokens[m.from].Gap&(lexicon.GapComma|lexicon.GapDash|lexicon.GapOpen) != 0 || m.from == r.from
+}
+
+// elliptic tells whether a cue stands for what was said before: "where creams do not, and …". What is inserted ends with
+// a comma of its own: "does not, and cannot, cure".
+func (r *reading) elliptic(m match) bool {
+	if m.to >= r.mFrom || r.tokens[m.to].Gap&lexicon.GapComma == 0 {
+		return false
+	}
+	for i := m.to + 1; i <= r.mFrom && i < r.to; i++ {
+		if r.tokens[i].Gap&lexicon.GapComma != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // maxListItem is the number of tokens of an item of a list at most.
@@ -349,7 +386,7 @@ const maxListItem = 5
 func (r *reading) inPhrase(m match) bool {
 	for _, t := range r.found {
 		c := r.cue(t)
-		if m.to <= t.from && t.from < r.mFrom && c.kind == termination && c.scope == phrase {
+		if r.cue(m).scope == phrase && m.to <= t.from && t.from < r.mFrom && c.kind == termination && c.scope == phrase {
 			return false
 		}
 	}
@@ -425,7 +462,14 @@ func (r *reading) cancels(o match) bool {
 // declarative finds the question in a sentence that asks without inversion: "exosomes are approved?". Sentences
 // without a verb, such as "wrinkles?", and those that begin with "why" or "how" take their content for granted.
 func (r *reading) declarative() (match, bool) {
-	if r.mTo == r.mFrom || len(r.pieces) == 0 || r.classes(r.from)&(r.cues.wh|r.cues.ask) != 0 {
+	if r.mTo == r.mFrom || len(r.pieces) == 0 {
+		return match{}, false
+	}
+	// "how safe is it?"
+	if r.mFrom == r.from+1 && r.mTo < r.to && r.classes(r.from)&r.cues.wh != 0 && r.classes(r.mTo)&r.cues.ask != 0 {
+		return r.asking(r.from)
+	}
+	if r.classes(r.from)&(r.cues.wh|r.cues.ask) != 0 {
 		return match{}, false
 	}
 	for _, p := range r.found {
@@ -437,13 +481,15 @@ func (r *reading) declarative() (match, bool) {
 		if r.classes(i)&r.cues.ask == 0 || !r.sameClause(i, r.mFrom) || r.clauseBegins(i) || i >= r.mFrom && i < r.mTo {
 			continue
 		}
-		for id := range r.cues.cues {
-			if r.cues.cues[id].kind == question {
-				return match{int32(id), i, i + 1}, true
-			}
-		}
+		return r.asking(i)
 	}
 	return match{}, false
+}
+
+// asking makes token i the cue of a question.
+func (r *reading) asking(i int) (match, bool) {
+	id := slices.IndexFunc(r.cues.cues, func(c cue) bool { return c.kind == question })
+	return match{int32(id), i, i + 1}, id >= 0
 }
 
 // bare tells whether the sentence is hardly more than the thing asked about: "exosome injections?".
