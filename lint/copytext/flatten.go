@@ -21,7 +21,7 @@ type openElement struct {
 }
 
 const (
-	maxOpen   = 400 // of the parser's 512
+	maxOpen   = 200 // of the parser's 512; its cost grows with them
 	maxHidden = 128 // elements left out that are matched with their own end tags
 )
 

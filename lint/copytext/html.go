@@ -66,20 +66,7 @@ func (w *walker) selector(n *html.Node) func() string {
 func selectorOf(n *html.Node) string {
 	var steps []string
 	for ; n != nil && n.Type == html.ElementNode && n.Data != "html"; n = n.Parent {
-		step := n.Data
-		nth, only := 1, true
-		for s := n.PrevSibling; s != nil; s = s.PrevSibling {
-			if s.Type == html.ElementNode && s.Data == n.Data {
-				nth++
-			}
-		}
-		for s := n.NextSibling; s != nil && only; s = s.NextSibling {
-			only = s.Type != html.ElementNode || s.Data != n.Data
-		}
-		if nth > 1 || !only {
-			step += ":nth-of-type(" + strconv.Itoa(nth) + ")"
-		}
-		steps = append(steps, step)
+		steps = append(steps, n.Data+nthOfType(n))
 		if n.Data == "body" || n.Data == "main" {
 			break
 		}
@@ -87,3 +74,30 @@ func selectorOf(n *html.Node) string {
 	slices.Reverse(steps)
 	return strings.Join(steps, " > ")
 }
+
+// maxSiblings is how many elements before another one are counted.
+const maxSiblings = 1000
+
+// nthOfType tells an element from its siblings of the same name; "" when there are none, or too many to count.
+func nthOfType(n *html.Node) string {
+	nth := 1
+	walked := 0
+	for s := n.PrevSibling; s != nil; s = s.PrevSibling {
+		if isSameType(s, n) {
+			nth++
+		}
+		if walked++; walked > maxSiblings {
+			return ""
+		}
+	}
+	s := n.NextSibling
+	for ; s != nil && nth == 1 && !isSameType(s, n) && walked < maxSiblings; s = s.NextSibling {
+		walked++
+	}
+	if nth == 1 && s == nil {
+		return ""
+	}
+	return ":nth-of-type(" + strconv.Itoa(nth) + ")"
+}
+
+func isSameType(a, b *html.Node) bool { return a.Type == html.ElementNode && a.Data == b.Data }

@@ -1,6 +1,7 @@
 package copytext
 
 import (
+	"bytes"
 	"fmt"
 
 	"github.com/yuin/goldmark"
@@ -20,6 +21,12 @@ func readMarkdown(doc *Document) {
 	if to > from {
 		readFrontMatter(w, doc, from, to)
 	}
+	if isIntricate(doc.Bytes[start:]) {
+		doc.noteUnread(Unread{Reason: "too intricate", Detail: "the Markdown was read as plain text"})
+		readLines(w, start)
+		doc.Blocks = w.finish()
+		return
+	}
 	p := &page{doc: doc, w: w}
 	m := &markdownReader{walker: newWalker(w, p, &skeleton{}), base: start}
 	if root := m.parse(); root != nil {
@@ -32,6 +39,46 @@ func readMarkdown(doc *Document) {
 		doc.Blocks[i].Selector = noSelector
 	}
 	p.noteFrames()
+}
+
+// What the parser takes far longer for than for other text of the same length.
+const (
+	maxMarkers     = 500  // quotations and lists that start on the same line
+	maxUnclosed    = 300  // links without an end
+	maxDefinitions = 5000 // lines that define a link
+)
+
+// isIntricate tells whether a text is made to keep the parser busy.
+func isIntricate(src []byte) bool {
+	unclosed, definitions := 0, 0
+	for i := 0; i < len(src); {
+		end, next := lineEnd(src, i)
+		line := src[i:end]
+		markers := 0
+		for _, c := range line[:len(line)-len(bytes.TrimLeft(line, "\t >-+*"))] {
+			if c != ' ' && c != '\t' {
+				markers++
+			}
+		}
+		if markers > maxMarkers && len(bytes.Trim(line, "-* \t")) > 0 { // otherwise it is a rule
+			return true
+		}
+		if bytes.HasPrefix(bytes.TrimLeft(line, " "), []byte("[")) && bytes.Contains(line, []byte("]:")) {
+			definitions++
+		}
+		i = next
+	}
+	for rest := src; ; {
+		_, after, found := bytes.Cut(rest, []byte("]("))
+		if !found {
+			break
+		}
+		if link, _, _ := bytes.Cut(after, []byte("](")); bytes.IndexByte(link, ')') < 0 {
+			unclosed++
+		}
+		rest = after
+	}
+	return unclosed > maxUnclosed || definitions > maxDefinitions
 }
 
 // markdownReader writes the blocks of a Markdown file as the walker writes those of the page that it would become.
@@ -65,7 +112,7 @@ func (m *markdownReader) children(n ast.Node, at *place) {
 }
 
 // maxMarkdownDepth bounds the blocks inside each other.
-const maxMarkdownDepth = 1000
+const maxMarkdownDepth = 100_000
 
 func (m *markdownReader) node(n ast.Node, at *place) {
 	switch n := n.(type) {

@@ -6,14 +6,19 @@ import "bytes"
 // list. What looks like a heading is left a paragraph.
 func readText(doc *Document) {
 	w := &writer{src: doc.Bytes}
+	readLines(w, doc.textStart())
+	doc.Blocks = w.finish()
+}
+
+// readLines adds the text from start on.
+func readLines(w *writer, start int) {
 	t := &textReader{writer: w, lead: None}
-	for i := doc.textStart(); i < len(doc.Bytes); {
-		end, next := lineEnd(doc.Bytes, i)
+	for i := start; i < len(w.src); {
+		end, next := lineEnd(w.src, i)
 		t.line(i, end)
 		i = next
 	}
 	t.end()
-	doc.Blocks = w.finish()
 }
 
 // textReader reads plain text line by line.

@@ -487,7 +487,7 @@ func (r *rewriter) opened(tag atom.Atom) *int { return &r.open[uint32(tag)*26544
 
 // separate stands for the tag of an element that is left out because it lies too deep.
 func (r *rewriter) separate(tag atom.Atom) {
-	if isBlock(tag) {
+	if isBlock(tag) && !bytes.HasSuffix(r.html, []byte("<hr>")) {
 		r.html = append(r.html, "<hr>"...)
 	}
 }

@@ -34,7 +34,8 @@ func TestTextOfParserSuite(t *testing.T) {
 		for _, c := range strings.Split("\n"+string(data), "\n#data\n") {
 			src, rest, ok := strings.Cut(c, "\n#errors")
 			if !ok || strings.Contains(rest, "#document-fragment") || strings.Contains(rest, "#script-off") ||
-				strings.Contains(src, "<noscript") || strings.Contains(src, "<noframes") { // read with more care than by the parser
+				strings.Contains(src, "<noscript") || strings.Contains(src, "<noframes") || // read with more care than by the parser
+				strings.Contains(src, "\x00") && strings.Contains(src, "<frameset") { // is a NUL something that hides a frameset?
 				continue
 			}
 			pages++
