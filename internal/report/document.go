@@ -29,14 +29,15 @@ func NewDocument(doc *copytext.Document, result lint.Result, url string, guidanc
 	for _, e := range result.Evidence {
 		d.Evidence = append(d.Evidence, evidence(doc, e))
 	}
-	columns := byteColumns{source: doc.Bytes}
+	columns, links := byteColumns{source: doc.Bytes}, newLinker(url, doc)
 	for i := range result.Findings {
 		f := &result.Findings[i]
 		if f.Severity.Rank() < minSeverity.Rank() {
 			d.Hidden++
 			continue
 		}
-		out := newFinding(doc, f, url, guidance)
+		out := newFinding(doc, f, guidance)
+		out.Link = links.link(f.Block, f.From, f.To)
 		out.ByteColumn, out.EndByteColumn = columns.at(f.Start), columns.at(f.End)
 		d.Findings = append(d.Findings, out)
 	}
@@ -82,13 +83,13 @@ func evidence(doc *copytext.Document, e market.Evidence) string {
 	return s
 }
 
-func newFinding(doc *copytext.Document, f *lint.Finding, url string, guidance map[string]*rules.Guidance) Finding {
+func newFinding(doc *copytext.Document, f *lint.Finding, guidance map[string]*rules.Guidance) Finding {
 	b := &doc.Blocks[f.Block]
 	out := Finding{
 		Rule: f.Rule, Severity: f.Severity, Jurisdiction: f.Jurisdiction, Message: f.Message, Because: f.Because,
 		Text: f.Text, Start: f.Start, End: f.End, Line: f.Line, Column: f.Column, EndLine: f.EndLine, EndColumn: f.EndCol,
 		Slot: string(b.Slot), Heading: headingPath(doc, f.Block), Passage: passage(b.Text, f.From, f.To),
-		SourceLine: sourceLine(doc.Bytes, f.Start, f.End), Link: link(url, doc, f.Block, f.From, f.To), Fingerprint: f.Fingerprint,
+		SourceLine: sourceLine(doc.Bytes, f.Start, f.End), Fingerprint: f.Fingerprint,
 	}
 	if b.Selector != nil {
 		out.Selector = b.Selector()

@@ -38,7 +38,7 @@ func hostileRun(t *testing.T) *Run {
 	f.Text, f.Heading, f.Selector, f.Message = hostile, hostile, hostile, hostile+" may conflict with a rule"
 	f.Passage = Passage{Before: hostile, Words: hostile, After: hostile, CutBefore: true}
 	f.SourceLine = Passage{Before: hostile, Words: hostile, After: hostile}
-	f.Link = link("https://clinic.example/a", parse(t, "<p>"+html.EscapeString(strings.ReplaceAll(hostile, "\x00", ""))+"</p>"), 0, 0, 40)
+	f.Link = newLinker("https://clinic.example/a", parse(t, "<p>"+html.EscapeString(strings.ReplaceAll(hostile, "\x00", ""))+"</p>")).link(0, 0, 40)
 	text := *f
 	text.Text, text.Passage.Before = "\t+1", ""
 	doc.Findings = append(doc.Findings, text)

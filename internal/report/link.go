@@ -16,17 +16,28 @@ var unseen = map[copytext.Slot]bool{
 // longFragment is the length in bytes above which a text fragment names only the first and the last words.
 const longFragment = 200
 
-// link leads to the words of a block on a page: a text fragment (https://wicg.github.io/scroll-to-text-fragment/). When
-// the page says the same words elsewhere, the words before or after them in the block tell which is meant.
-func link(url string, doc *copytext.Document, block, from, to int) string {
-	if url == "" {
+// linker makes links to the words of a page.
+type linker struct {
+	url   string // "" for a file, to which there are no links
+	doc   *copytext.Document
+	lower []string // the text that a browser shows, block by block; nil until needed
+}
+
+func newLinker(url string, doc *copytext.Document) *linker {
+	url, _, _ = strings.Cut(url, "#")
+	return &linker{url: url, doc: doc}
+}
+
+// link leads to words of a block: a text fragment (https://wicg.github.io/scroll-to-text-fragment/). When the page says
+// the same words elsewhere, those before or after them in the block tell which are meant.
+func (l *linker) link(block, from, to int) string {
+	if l.url == "" {
 		return ""
 	}
-	url, _, _ = strings.Cut(url, "#")
-	b := &doc.Blocks[block]
+	b := &l.doc.Blocks[block]
 	words := strings.TrimSpace(b.Text[from:to])
 	if unseen[b.Slot] || words == "" {
-		return url
+		return l.url
 	}
 	var parts []string
 	if first, last, long := ends(words); long {
@@ -34,7 +45,7 @@ func link(url string, doc *copytext.Document, block, from, to int) string {
 	} else {
 		parts = append(parts, fragment(words))
 	}
-	if repeated(doc, words) {
+	if l.repeated(words) {
 		// A break may be the border of another element, which a prefix or suffix cannot reach over in every browser.
 		before := b.Text[:from]
 		before = before[strings.LastIndexByte(before, '\n')+1:]
@@ -45,7 +56,7 @@ func link(url string, doc *copytext.Document, block, from, to int) string {
 			parts = append(parts, "-"+fragment(suffix))
 		}
 	}
-	return url + "#:~:text=" + strings.Join(parts, ",")
+	return l.url + "#:~:text=" + strings.Join(parts, ",")
 }
 
 // ends are the first and the last words of a text that is long or broken.
@@ -62,14 +73,20 @@ func ends(words string) (first, last string, long bool) {
 	return strings.Join(fields[:n], " "), strings.Join(fields[len(fields)-n:], " "), true
 }
 
-func repeated(doc *copytext.Document, words string) bool {
+// repeated tells whether the page says the words more than once.
+func (l *linker) repeated(words string) bool {
+	if l.lower == nil {
+		l.lower = make([]string, 0, len(l.doc.Blocks))
+		for i := range l.doc.Blocks {
+			if b := &l.doc.Blocks[i]; !unseen[b.Slot] {
+				l.lower = append(l.lower, strings.ToLower(b.Text))
+			}
+		}
+	}
 	n := 0
 	words = strings.ToLower(words)
-	for i := range doc.Blocks {
-		if unseen[doc.Blocks[i].Slot] {
-			continue
-		}
-		if n += strings.Count(strings.ToLower(doc.Blocks[i].Text), words); n > 1 {
+	for _, text := range l.lower {
+		if n += strings.Count(text, words); n > 1 {
 			return true
 		}
 	}

@@ -40,7 +40,7 @@ func sourceLine(source []byte, start, end int) Passage {
 }
 
 // back is the place at most reach bytes before at, on the border of a character, and whether more stands before it.
-func back(source []byte, at, reach int) (int, bool) {
+func back[T string | []byte](source T, at, reach int) (int, bool) {
 	from := max(0, at-reach)
 	for from > 0 && from < at && !utf8.RuneStart(source[from]) {
 		from++
@@ -49,7 +49,7 @@ func back(source []byte, at, reach int) (int, bool) {
 }
 
 // ahead is the place at most reach bytes after at, on the border of a character, and whether more stands after it.
-func ahead(source []byte, at, reach int) (int, bool) {
+func ahead[T string | []byte](source T, at, reach int) (int, bool) {
 	to := min(len(source), at+reach)
 	for to < len(source) && to > at && !utf8.RuneStart(source[to]) {
 		to--
@@ -59,50 +59,64 @@ func ahead(source []byte, at, reach int) (int, bool) {
 
 // passage is the sentence around text[from:to] when it is short, and about 200 characters around the words otherwise.
 func passage(text string, from, to int) Passage {
-	first, cutBefore := back([]byte(text), from, 2*excerptReach)
-	last, cutAfter := ahead([]byte(text), to, 2*excerptReach)
+	first, cutBefore := back(text, from, 2*excerptReach)
+	last, cutAfter := ahead(text, to, 2*excerptReach)
 	before, after := text[first:from], text[to:last]
-	if i := sentenceStart(before); i >= 0 {
-		before, cutBefore = before[i:], false
+	if i := sentenceStart(text, first, from); i >= 0 {
+		before, cutBefore = text[i:from], false
 	} else if cutBefore || len(before) > excerptReach {
 		before, cutBefore = lastWords(before), len(before) > excerptReach || cutBefore
 	}
-	if i := sentenceEnd(after); i >= 0 {
-		after, cutAfter = after[:i], false
+	if i := sentenceEnd(text, to, last); i >= 0 {
+		after, cutAfter = text[to:i], false
 	} else if cutAfter || len(after) > excerptReach {
 		after, cutAfter = firstWords(after), len(after) > excerptReach || cutAfter
 	}
 	words := text[from:to]
 	if len(words) > maxWords {
-		stop, _ := ahead([]byte(text), from, maxWords)
+		stop, _ := ahead(text, from, maxWords)
 		words, after, cutAfter = text[from:stop], "", true
 	}
 	return Passage{Before: strings.TrimLeft(before, " \n"), Words: words, After: strings.TrimRight(after, " \n"), CutBefore: cutBefore, CutAfter: cutAfter}
 }
 
-// sentenceStart is where the last sentence of s begins, or -1 when no end of a sentence is seen in it.
-func sentenceStart(s string) int {
-	best := -1
-	for _, end := range []string{". ", "! ", "? ", "\n"} {
-		if i := strings.LastIndex(s, end); i >= 0 {
-			best = max(best, i+len(end))
+// sentenceStart is where the sentence begins that goes on at text[end], if that is after first; -1 otherwise.
+func sentenceStart(text string, first, end int) int {
+	for i := end - 1; i >= first; i-- {
+		if n := sentenceEndAt(text, i); n > 0 && i+n <= end {
+			return i + n
 		}
 	}
-	return best
+	return -1
 }
 
-// sentenceEnd is where the first sentence of s ends, or -1 when no end is seen in it.
-func sentenceEnd(s string) int {
-	best := -1
-	for _, end := range []string{". ", "! ", "? "} {
-		if i := strings.Index(s, end); i >= 0 && (best < 0 || i+1 < best) {
-			best = i + 1
+// sentenceEnd is where the sentence ends that goes on at text[begin], if that is before last; -1 otherwise.
+func sentenceEnd(text string, begin, last int) int {
+	for i := begin; i < last; i++ {
+		if n := sentenceEndAt(text, i); n > 0 {
+			return i + n - 1 // without the space or break
 		}
 	}
-	if i := strings.IndexByte(s, '\n'); i >= 0 && (best < 0 || i < best) {
-		best = i
+	return -1
+}
+
+// sentenceEndAt is how many bytes at s[i] end a sentence, the space or break after it included; 0 when it goes on. A full
+// stop after a short word may be that of "Dr." or "e.g."; taking the sentence for longer than it is does no harm here.
+func sentenceEndAt(s string, i int) int {
+	const short = 4
+	switch s[i] {
+	case '\n':
+		return 1
+	case '!', '?':
+		if i+1 < len(s) && s[i+1] == ' ' {
+			return 2
+		}
+	case '.':
+		if i+1 < len(s) && s[i+1] == ' ' && i >= short && !strings.ContainsAny(s[i-short:i], " \n(.") {
+			return 2
+		}
 	}
-	return best
+	return 0
 }
 
 // lastWords and firstWords are about excerptReach bytes of s, from the border of a word.
@@ -110,7 +124,7 @@ func lastWords(s string) string {
 	if len(s) <= excerptReach {
 		return s
 	}
-	from, _ := back([]byte(s), len(s), excerptReach)
+	from, _ := back(s, len(s), excerptReach)
 	if i := strings.IndexByte(s[from:], ' '); i >= 0 && i < excerptReach/2 {
 		return s[from+i+1:]
 	}
@@ -121,7 +135,7 @@ func firstWords(s string) string {
 	if len(s) <= excerptReach {
 		return s
 	}
-	to, _ := ahead([]byte(s), 0, excerptReach)
+	to, _ := ahead(s, 0, excerptReach)
 	if i := strings.LastIndexByte(s[:to], ' '); i > excerptReach/2 {
 		return s[:i]
 	}
@@ -140,7 +154,7 @@ func headingPath(doc *copytext.Document, block int) string {
 	for h := doc.Blocks[block].Heading; h >= 0 && h < len(doc.Blocks) && len(path) < maxPath; h = doc.Blocks[h].Heading {
 		text := doc.Blocks[h].Text
 		if len(text) > maxHeading {
-			stop, _ := ahead([]byte(text), 0, maxHeading)
+			stop, _ := ahead(text, 0, maxHeading)
 			text = text[:stop] + "…"
 		}
 		path = append(path, strings.ReplaceAll(text, "\n", " "))
