@@ -95,12 +95,13 @@ type Cues struct {
 	classes map[uint64]uint64 // hash of a word → set of the classes that it is in
 	ids     map[string]int    // name of a class → its bit
 
-	ask, wh, own, leadin uint64 // classes that the code asks for, as sets
+	ask, acts, wh, own, leadin uint64 // classes that the code asks for, as sets
 }
 
 // The names of the classes that the code itself asks for.
 const (
 	classAsk    = "ask"    // auxiliaries that stand before their subject in a question
+	classActs   = "acts"   // verbs that tell what somebody does or has, in forms that are no nouns
 	classWh     = "wh"     // words that begin a question which takes its content for granted
 	classOwn    = "own"    // words by which the speaker means itself
 	classLeadin = "leadin" // words that may stand between a cue and the colon behind which its list begins

@@ -118,7 +118,7 @@ func (l *loader) document(n *yaml.Node) {
 	}
 	l.pairs(classes, l.class)
 	for name, set := range map[string]*uint64{
-		classAsk: &l.cues.ask, classWh: &l.cues.wh, classOwn: &l.cues.own, classLeadin: &l.cues.leadin,
+		classAsk: &l.cues.ask, classActs: &l.cues.acts, classWh: &l.cues.wh, classOwn: &l.cues.own, classLeadin: &l.cues.leadin,
 	} {
 		bit, ok := l.cues.ids[name]
 		if !ok {

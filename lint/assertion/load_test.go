@@ -27,7 +27,7 @@ func TestBuiltinCuesLoad(t *testing.T) {
 	}
 }
 
-const minimal = "classes: {ask: [is], wh: [why], own: [we], leadin: [the]}\n"
+const minimal = "classes: {ask: [is], acts: [has], wh: [why], own: [we], leadin: [the]}\n"
 
 func TestLoadCuesRefuses(t *testing.T) {
 	for _, c := range []struct{ name, data, want string }{
@@ -45,7 +45,7 @@ func TestLoadCuesRefuses(t *testing.T) {
 		{"key twice", minimal + "cues: []\ncues: []\n", "twice"},
 		{"bad flag", minimal + "cues:\n  - kind: negation\n    series: perhaps\n    texts: [no]\n", `f.yaml:4:13: expected true or false, found "perhaps"`},
 		{"bad number", minimal + "cues:\n  - kind: negation\n    within: -1\n    texts: [no]\n", `f.yaml:4:13: expected a number of words`},
-		{"two words in a class", "classes: {ask: [a-b], wh: [why], own: [we], leadin: [the]}\ncues: []\n", `f.yaml:1:17: "a-b": a word of a class is a single word`},
+		{"two words in a class", "classes: {ask: [a-b], acts: [has], wh: [why], own: [we], leadin: [the]}\ncues: []\n", `f.yaml:1:17: "a-b": a word of a class is a single word`},
 		{"too many ways", minimal + "cues:\n  - kind: negation\n    texts: [a|b|c|d|e|f|g|h a|b|c|d|e|f|g|h a|b|c|d|e|f|g|h a|b|c|d|e|f|g|h a|b|c|d|e|f|g|h]\n", "use a class"},
 	} {
 		_, err := LoadCues("f.yaml", []byte(c.data))

@@ -253,7 +253,21 @@ func (r *reading) behind(m match, c *cue) bool {
 	if r.tokens[at].Gap&(lexicon.GapColon|lexicon.GapDash|lexicon.GapOpen) != 0 {
 		at-- // "needles: none", "bruising (none)"
 	}
-	return r.sameClause(at, r.mTo-1) && !r.terminated(r.mTo, m.from, clause) && !r.otherSubject(m)
+	return r.sameClause(at, r.mTo-1) && !r.terminated(r.mTo, m.from, clause) && !r.otherSubject(m) && (c.kind == history || !r.object())
+}
+
+// object tells whether a verb stands before the mention in its clause, so that what is said behind it is not said of it:
+// "he has pain and was not given aspirin".
+func (r *reading) object() bool {
+	for i := r.mFrom - 1; i >= r.pieces[r.piece(r.mFrom)].From; i-- {
+		switch c := r.classes(i); {
+		case r.tokens[i].Hash == hashThat:
+			return false
+		case c&(r.cues.ask|r.cues.acts) != 0:
+			return true
+		}
+	}
+	return false
 }
 
 // otherSubject tells whether a cue behind the mention is about something between them: "bleeding, biopsy not done".
@@ -497,6 +511,8 @@ func (r *reading) bare() bool {
 	const others = 3
 	return r.to-r.from <= r.mTo-r.mFrom+others && r.classes(r.from)&r.cues.wh == 0
 }
+
+var hashThat = lexicon.HashOf("that")
 
 var conjunctions = map[uint64]bool{ // true for those that stand between alternatives
 	lexicon.HashOf("and"): false, lexicon.HashOf("&"): false, lexicon.HashOf("plus"): false,

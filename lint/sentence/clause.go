@@ -224,10 +224,11 @@ func (c *clauser) verbAt(r Range) int {
 	return -1
 }
 
-// verbless gives the latest clause that still waits for its verb, -1 when there is none.
+// verbless gives the latest clause that still waits for its verb, -1 when there is none. One that a subordinator begins
+// ("whether old or new") does not wait.
 func (c *clauser) verbless() int {
 	for i := len(c.out) - 1; i >= 0 && i >= len(c.out)-4; i-- {
-		if of := c.out[i].Of; !c.hasVerb[of] {
+		if of := c.out[i].Of; !c.hasVerb[of] && c.class(c.out[of].From)&subordinator == 0 {
 			return of
 		}
 	}
