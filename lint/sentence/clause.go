@@ -149,6 +149,10 @@ func (c *clauser) relate(r Range) {
 	case head&finite != 0 && c.inverted(s, r.To, conj):
 		c.begin(r, -1)
 	case marked && (head&finite != 0 || head&verb != 0) && conj == 0 && c.verbless() >= 0:
+		if c.listed() { // "no fever, chills, has a cough"
+			c.begin(r, -1)
+			return
+		}
 		c.resume(r)
 	case marked && conj != 0 && conj&alternative == 0 && head&possessive != 0 && c.hasVerb[c.cur]:
 		c.begin(r, -1) // ", and our …" is hardly an object
@@ -233,6 +237,23 @@ func (c *clauser) verbless() int {
 		}
 	}
 	return -1
+}
+
+// listed tells whether the clause that goes on waits for its verb but can hardly be the subject of one behind a comma:
+// neither another clause nor an apposition ("exosomes, a new fashion, are …") nor a conjunction interrupts it.
+func (c *clauser) listed() bool {
+	last := c.out[len(c.out)-1]
+	if c.hasVerb[last.Of] || last.Of != len(c.out)-1 {
+		return false
+	}
+	for i := last.From; i < last.To; i++ {
+		w := c.class(i)
+		begins := i > last.From && c.tokens[i].Gap&(lexicon.GapComma|lexicon.GapDash) != 0
+		if w&conjunction != 0 || begins && w&(determiner|possessive|preposition|subordinator) != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 func (c *clauser) resume(r Range) { c.join(r, c.verbless()) }
