@@ -18,6 +18,7 @@ func readHTML(doc *Document) {
 	w := &writer{src: doc.Bytes}
 	p := &page{doc: doc, w: w}
 	root, skel := p.parse(doc.textStart(), len(doc.Bytes), false)
+	w.grow(len(skel.runs)+len(skel.labels), skel.size)
 	walk := newWalker(w, p, skel)
 	at := walk.outermost(root)
 	walk.children(root, &at)
@@ -36,7 +37,7 @@ func readHTML(doc *Document) {
 // parse gives the tree of src[from:to] and what the numbers in it stand for. A fragment has no head.
 func (p *page) parse(from, to int, fragment bool) (*html.Node, *skeleton) {
 	r := &rewriter{scanner: scanner{src: p.doc.Bytes[:to], pos: from}, page: p, fragment: fragment}
-	r.html = make([]byte, 0, (to-from)/4+64)
+	r.html = make([]byte, 0, (to-from)/8+64)
 	r.rewrite()
 	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(r.html))
 	if err == nil {

@@ -6,16 +6,13 @@ import (
 	"unicode/utf8"
 )
 
-// jsonValue is a piece of JSON and the place of its strings in the source.
-type jsonValue struct {
+// jsonNode is a value of a JSON text. The nodes of a text stand in one slice in the order of the text, so that the members
+// of a node are the nodes behind it, up to its end.
+type jsonNode struct {
 	kind     jsonKind
-	from, to int // the inside of a string, or the whole of a number
-	members  []jsonMember
-}
-
-type jsonMember struct {
-	key   string // "" in an array
-	value jsonValue
+	key      []byte // its name in an object; nil in an array
+	from, to int    // place in the source: the inside of a string, or a number
+	end      int    // index behind the last member
 }
 
 type jsonKind uint8
@@ -33,19 +30,18 @@ type jsonReader struct {
 	src       []byte
 	pos       int
 	depth     int
-	values    int
+	nodes     []jsonNode
 	malformed bool
 	tooDeep   bool
 }
 
 const (
-	maxJSONDepth  = 100
-	maxJSONValues = 1 << 18
+	maxJSONDepth = 100
+	maxJSONNodes = 1 << 19
 )
 
 // all reads the values of a script, one behind the other.
-func (r *jsonReader) all() []jsonValue {
-	var values []jsonValue
+func (r *jsonReader) all() []jsonNode {
 	for r.skip(); r.pos < len(r.src); r.skip() {
 		if c := r.src[r.pos]; c != '{' && c != '[' {
 			if c != ',' && c != ';' {
@@ -54,18 +50,22 @@ func (r *jsonReader) all() []jsonValue {
 			r.pos++
 			continue
 		}
-		values = append(values, r.value())
+		r.value(nil)
 	}
-	return values
+	return r.nodes
 }
 
 // skip passes over white space and what hides a script from old browsers.
 func (r *jsonReader) skip() {
 	for r.pos < len(r.src) {
-		rest := r.src[r.pos:]
-		switch {
-		case isSpace(rest[0]) || rest[0] == 0:
+		switch c := r.src[r.pos]; {
+		case isSpace(c) || c == 0:
 			r.pos++
+			continue
+		case c != '<' && c != '-' && c != ']' && c != '/' && c != utf8BOM[0]:
+			return
+		}
+		switch rest := r.src[r.pos:]; {
 		case bytes.HasPrefix(rest, []byte("<!--")), bytes.HasPrefix(rest, []byte("-->")), bytes.HasPrefix(rest, []byte("]]>")):
 			r.pos += 3
 			if rest[0] == '<' {
@@ -94,67 +94,72 @@ func (r *jsonReader) skip() {
 }
 
 // value reads the value at r.pos.
-func (r *jsonReader) value() jsonValue {
+func (r *jsonReader) value(key []byte) {
 	r.skip()
 	if r.pos >= len(r.src) {
 		r.malformed = true
-		return jsonValue{}
+		return
 	}
-	r.values++
+	i := len(r.nodes)
+	r.nodes = append(r.nodes, jsonNode{key: key, from: r.pos})
+	n := jsonNode{key: key, from: r.pos}
 	switch c := r.src[r.pos]; c {
 	case '{', '[':
-		if r.depth >= maxJSONDepth || r.values > maxJSONValues {
+		if r.depth >= maxJSONDepth || i > maxJSONNodes {
 			r.tooDeep = true
 			r.pos = len(r.src)
-			return jsonValue{}
+			break
+		}
+		n.kind = jsonArray
+		if c == '{' {
+			n.kind = jsonObject
 		}
 		r.depth++
-		v := r.members(c)
+		r.members(c)
 		r.depth--
-		return v
 	case '"':
-		from, to := r.string()
-		return jsonValue{kind: jsonString, from: from, to: to}
+		n.kind = jsonString
+		n.from, n.to = r.string()
+	default:
+		for r.pos < len(r.src) && bytes.IndexByte([]byte(",]}:\""), r.src[r.pos]) < 0 && !isSpace(r.src[r.pos]) {
+			r.pos++
+		}
+		n.to = r.pos
 	}
-	from := r.pos
-	for r.pos < len(r.src) && bytes.IndexByte([]byte(",]}:\""), r.src[r.pos]) < 0 && !isSpace(r.src[r.pos]) {
-		r.pos++
-	}
-	return jsonValue{from: from, to: r.pos}
+	n.end = len(r.nodes)
+	r.nodes[i] = n
 }
 
-// members reads an object or an array.
-func (r *jsonReader) members(opening byte) jsonValue {
-	v, closing := jsonValue{kind: jsonArray}, byte(']')
+// members reads the members of an object or an array.
+func (r *jsonReader) members(opening byte) {
+	closing := byte(']')
 	if opening == '{' {
-		v.kind, closing = jsonObject, '}'
+		closing = '}'
 	}
 	r.pos++
 	for r.skip(); r.pos < len(r.src); r.skip() {
 		switch c := r.src[r.pos]; {
 		case c == closing:
 			r.pos++
-			return v
+			return
 		case c == ',':
 			r.pos++
 			continue
 		case c == '}' || c == ']': // closes what is around it
 			r.malformed = true
-			if r.depth > 1 {
-				return v
+			if r.depth == 1 {
+				r.pos++
 			}
-			r.pos++
-			return v
+			return
 		case opening == '{' && c != '"' || c == ':':
 			r.malformed = true
 			r.pos++
 			continue
 		}
-		m := jsonMember{}
+		var key []byte
 		if opening == '{' {
 			from, to := r.string()
-			text, _ := decodeJSON(r.src, from, to)
-			m.key = string(text)
+			key, _ = decodeJSON(r.src, from, to)
 			r.skip()
 			if r.pos >= len(r.src) || r.src[r.pos] != ':' {
 				r.malformed = true
@@ -162,11 +167,9 @@ func (r *jsonReader) members(opening byte) jsonValue {
 			}
 			r.pos++
 		}
-		m.value = r.value()
-		v.members = append(v.members, m)
+		r.value(key)
 	}
 	r.malformed = true
-	return v
 }
 
 // string reads the string at r.pos and tells where its inside stands. A quotation mark that nothing follows which may
@@ -215,9 +218,13 @@ func (r *jsonReader) endsString(i int) bool {
 	return false
 }
 
-// decodeJSON decodes the inside of a string. The segments tell which byte of the text stands where in the source.
+// decodeJSON decodes the inside of a string. The segments tell which byte of the text stands where in the source; there are
+// none when the text is the source's own.
 func decodeJSON(src []byte, from, to int) ([]byte, []Segment) {
-	var text []byte
+	if bytes.IndexByte(src[from:to], '\\') < 0 {
+		return src[from:to:to], nil
+	}
+	text := make([]byte, 0, to-from)
 	var segs []Segment
 	for i := from; i < to; {
 		j := bytes.IndexByte(src[i:to], '\\')

@@ -2,6 +2,7 @@ package copytext
 
 import (
 	"bytes"
+	"iter"
 	"slices"
 	"strings"
 )
@@ -9,23 +10,24 @@ import (
 // readJSONLD adds the texts of structured data, which search engines and chat programs show in the page's stead.
 func readJSONLD(w *writer, doc *Document, from, to int) {
 	r := &jsonReader{src: doc.Bytes[:to], pos: from}
-	values := r.all()
+	nodes := r.all()
 	if r.malformed {
 		doc.noteUnread(Unread{Reason: "malformed JSON-LD", Detail: "it was read as far as it goes"})
 	}
 	if r.tooDeep {
 		doc.noteUnread(Unread{Reason: "nested too deeply", Detail: "JSON-LD"})
 	}
-	l := &linkedData{writer: w, doc: doc}
-	for i := range values {
-		l.value(&values[i], &dataContext{question: None})
+	l := &linkedData{writer: w, doc: doc, nodes: nodes}
+	for i := 0; i < len(nodes); i = nodes[i].end {
+		l.value(i, &dataContext{question: None})
 	}
 }
 
 // linkedData turns JSON-LD into blocks.
 type linkedData struct {
 	*writer
-	doc *Document
+	doc   *Document
+	nodes []jsonNode
 }
 
 // dataContext is what is around a value.
@@ -36,61 +38,53 @@ type dataContext struct {
 	review   bool
 }
 
-func (l *linkedData) value(v *jsonValue, c *dataContext) {
-	switch v.kind {
+func (l *linkedData) value(i int, c *dataContext) {
+	switch n := &l.nodes[i]; n.kind {
 	case jsonArray:
-		for i := range v.members {
-			l.value(&v.members[i].value, c)
+		for m := i + 1; m < n.end; m = l.nodes[m].end {
+			l.value(m, c)
 		}
 	case jsonObject:
-		l.object(v, c)
+		l.object(i, c)
 	case jsonString:
-		l.text(v, c)
+		l.text(n, c)
 	}
 }
 
-func (l *linkedData) object(v *jsonValue, c *dataContext) {
-	inner := &dataContext{types: l.types(v), question: c.question}
+func (l *linkedData) object(i int, c *dataContext) {
+	inner := &dataContext{types: l.types(i), question: c.question}
 	inner.review = c.review || inner.is("Review", "UserReview", "CriticReview")
-	if inner.is("Question") {
+	isQuestion := inner.is("Question")
+	end := l.nodes[i].end
+	if isQuestion {
 		// The question comes first, wherever it stands.
 		inner.question = None
-		for i := range v.members {
-			if m := &v.members[i]; m.key == "name" || m.key == "text" && inner.question == None {
-				inner.key = m.key
-				l.value(&m.value, inner)
+		for m := i + 1; m < end; m = l.nodes[m].end {
+			if inner.key = string(l.nodes[m].key); inner.key == "name" || inner.key == "text" && inner.question == None {
+				l.value(m, inner)
 				if last := len(l.blocks) - 1; last >= 0 && l.blocks[last].Slot == SlotQuestion {
 					inner.question = last
 				}
 			}
 		}
 	}
-	for i := range v.members {
-		m := &v.members[i]
-		inner.key = m.key
-		if inner.is("Question") && (m.key == "name" || m.key == "text") {
+	for m := i + 1; m < end; m = l.nodes[m].end {
+		inner.key = string(l.nodes[m].key)
+		if isQuestion && (inner.key == "name" || inner.key == "text") {
 			continue
 		}
-		l.signal(&m.value, inner)
-		l.value(&m.value, inner)
+		l.signal(m, inner.key)
+		l.value(m, inner)
 	}
 }
 
 // types are the names of the types of an object.
-func (l *linkedData) types(v *jsonValue) []string {
+func (l *linkedData) types(i int) []string {
 	var types []string
-	for i := range v.members {
-		m := &v.members[i]
-		if m.key != "@type" && m.key != "type" {
-			continue
-		}
-		values := []jsonMember{{value: m.value}}
-		if m.value.kind == jsonArray {
-			values = m.value.members
-		}
-		for j := range values {
-			if t := values[j].value; t.kind == jsonString {
-				name := l.decoded(&t)
+	for m := i + 1; m < l.nodes[i].end; m = l.nodes[m].end {
+		if key := string(l.nodes[m].key); key == "@type" || key == "type" {
+			for v := range l.strings(m) {
+				name := l.decoded(v)
 				types = append(types, name[strings.LastIndexAny(name, "/:")+1:])
 			}
 		}
@@ -98,21 +92,36 @@ func (l *linkedData) types(v *jsonValue) []string {
 	return types
 }
 
+// strings goes through the strings of a value that is one, or a list of them.
+func (l *linkedData) strings(i int) iter.Seq[*jsonNode] {
+	return func(yield func(*jsonNode) bool) {
+		end := l.nodes[i].end
+		if l.nodes[i].kind == jsonArray {
+			i++
+		}
+		for ; i < end; i = l.nodes[i].end {
+			if l.nodes[i].kind == jsonString && !yield(&l.nodes[i]) {
+				return
+			}
+		}
+	}
+}
+
 func (c *dataContext) is(types ...string) bool {
 	return slices.ContainsFunc(types, func(t string) bool { return slices.Contains(c.types, t) })
 }
 
 // decoded is the text of a string.
-func (l *linkedData) decoded(v *jsonValue) string {
-	text, _ := decodeJSON(l.src, v.from, v.to)
+func (l *linkedData) decoded(n *jsonNode) string {
+	text, _ := decodeJSON(l.src, n.from, n.to)
 	return string(bytes.TrimSpace(text))
 }
 
 // signal takes what a property says about the country that the page addresses.
-func (l *linkedData) signal(v *jsonValue, c *dataContext) {
+func (l *linkedData) signal(i int, key string) {
 	s := &l.doc.Signals
 	var list *[]string
-	switch c.key {
+	switch key {
 	case "addressCountry":
 		list = &s.Countries
 	case "priceCurrency", "currenciesAccepted":
@@ -122,27 +131,22 @@ func (l *linkedData) signal(v *jsonValue, c *dataContext) {
 	default:
 		return
 	}
-	values := []jsonMember{{value: *v}}
-	if v.kind == jsonArray {
-		values = v.members
+	for n := range l.strings(i) {
+		addOnce(list, l.decoded(n))
 	}
-	for i := range values {
-		switch v := &values[i].value; v.kind {
-		case jsonString:
-			addOnce(list, l.decoded(v))
-		case jsonObject: // a Country
-			for j := range v.members {
-				if m := &v.members[j]; m.key == "name" && m.value.kind == jsonString {
-					addOnce(list, l.decoded(&m.value))
-				}
-			}
+	if l.nodes[i].kind != jsonObject {
+		return
+	}
+	for m := i + 1; m < l.nodes[i].end; m = l.nodes[m].end { // a Country
+		if n := &l.nodes[m]; n.kind == jsonString && string(n.key) == "name" {
+			addOnce(list, l.decoded(n))
 		}
 	}
 }
 
 // text adds a string, if it is copy.
-func (l *linkedData) text(v *jsonValue, c *dataContext) {
-	text, segs := decodeJSON(l.src, v.from, v.to)
+func (l *linkedData) text(n *jsonNode, c *dataContext) {
+	text, segs := decodeJSON(l.src, n.from, n.to)
 	if !c.isCopy(text) {
 		return
 	}
@@ -155,11 +159,20 @@ func (l *linkedData) text(v *jsonValue, c *dataContext) {
 	case c.review && (c.key == "reviewBody" || c.key == "description" || c.key == "name" || c.key == "text" || c.key == "headline"):
 		slot = SlotTestimonial
 	}
-	l.mappedHTML(&mapped{text, segs}, func() {
+	end := func() {
 		if i := l.close(slot); i != None && slot != SlotQuestion {
 			l.blocks[i].Question = c.question
 		}
-	})
+	}
+	if segs == nil && !holdsTags(text) {
+		l.source(n.from, n.to, decoding{})
+		end()
+		return
+	}
+	if segs == nil {
+		segs = []Segment{{Len: len(text), Src: n.from, SrcLen: len(text)}}
+	}
+	l.mappedHTML(&mapped{text, segs}, end)
 }
 
 // isCopy tells whether a string is meant to be read: by its property, or else because it has words.

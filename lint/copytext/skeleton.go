@@ -15,6 +15,7 @@ type skeleton struct {
 	runs     []run
 	elements []element
 	labels   []label
+	size     int // bytes of all runs and labels
 }
 
 // run is a stretch of text of the source without its outer white space.
@@ -87,6 +88,9 @@ type rewriter struct {
 	callLink  bool        // an <a> that looks like a button is open, and known to the parser
 	kept      []atom.Atom // formatting elements that went into the skeleton as <span>
 	hasSelect bool
+	owed      byte     // white space before what is written next; see white
+	atEdge    bool     // the last thing written was the tag of a block
+	closes    bool     // the end tag at hand closes an element
 	open      [128]int // start tags less end tags of the elements that share a slot; see opened
 	icon      bool     // the text of the next run is the name of an icon
 }
@@ -127,10 +131,10 @@ func (r *rewriter) run(from, to int) {
 		r.white(from, to)
 		return
 	}
-	r.white(from, first)
+	r.payWhite()
 	r.html = appendNumber(r.html, len(r.runs))
-	r.white(last, to)
 	r.runs = append(r.runs, run{from: first, to: last, before: from, after: to, decoding: d, link: r.link > 0, bold: r.bold > 0})
+	r.size += last - first
 	r.nodes++
 }
 
@@ -160,16 +164,47 @@ func (r *rewriter) trim(from, to int, d decoding) (first, last int) {
 	return from, from
 }
 
-// white writes the white space of src[from:to] as one character.
+// white owes white space that stands alone, between tags; that around text is known from its run. It is written as one
+// character, and not at all beside the tag of a block: most white space of a page is there only for those who write it.
 func (r *rewriter) white(from, to int) {
-	if from == to {
+	if from == to || r.atEdge {
 		return
 	}
-	c := byte(' ')
 	if bytes.ContainsAny(r.src[from:to], "\n\r") {
-		c = '\n'
+		r.owed = '\n'
+	} else if r.owed == 0 {
+		r.owed = ' '
 	}
-	r.html = append(r.html, c)
+}
+
+// payWhite writes the white space that is owed before text or the tag of an inline element.
+func (r *rewriter) payWhite() {
+	if r.owed != 0 {
+		r.html = append(r.html, r.owed)
+		r.owed = 0
+	}
+	r.atEdge = false
+}
+
+// edge forgets or pays the white space that is owed before a tag.
+func (r *rewriter) edge(tag atom.Atom) {
+	if isEdge(tag) {
+		r.owed, r.atEdge = 0, true
+	} else {
+		r.payWhite()
+	}
+}
+
+// isEdge tells whether white space beside a tag is never seen: the tag ends the line wherever it stands, while the parser
+// passes over that of a <td> outside of a table.
+func isEdge(tag atom.Atom) bool {
+	switch tag {
+	case atom.Br, atom.Hr, atom.P, atom.Div, atom.Li, atom.Ul, atom.Ol, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Section,
+		atom.Article, atom.Header, atom.Footer, atom.Nav, atom.Main, atom.Aside, atom.Dl, atom.Dt, atom.Dd, atom.Figure, atom.Figcaption,
+		atom.Details, atom.Summary, atom.Blockquote, atom.Button:
+		return true
+	}
+	return false
 }
 
 // isIconName tells whether text is the name of a glyph in an icon font, such as "arrow_forward".
@@ -279,6 +314,7 @@ func (r *rewriter) endTag() {
 	if wasForeign && len(r.foreign) == 0 {
 		r.html = append(r.html, breakout...)
 	}
+	r.closes = *open > 0
 	*open = max(0, *open-1)
 	switch tag {
 	case atom.B, atom.Strong:
@@ -345,6 +381,7 @@ func (r *rewriter) conditional(tag atom.Atom) {
 		return
 	}
 	r.emit(tag, nil, -1)
+	r.payWhite()
 	r.html = appendNumber(r.html, len(r.runs))
 	r.runs = append(r.runs, run{from: from, to: to, before: from, after: to, fragment: true})
 	r.emitEnd(tag, nil)
@@ -424,6 +461,7 @@ func (r *rewriter) foreignTag(tag atom.Atom, name []byte) {
 	}
 	r.foreign.push(tag, name, htmlAnnotation)
 	if htmlAnnotation {
+		r.payWhite()
 		r.html = append(r.html, `<annotation-xml encoding="text/html">`...)
 		return
 	}
@@ -460,6 +498,7 @@ func (r *rewriter) emit(tag atom.Atom, name []byte, id int) {
 		r.separate(tag)
 		return
 	}
+	r.edge(tag)
 	r.html = append(r.html, '<')
 	r.tagName(tag, name)
 	if id >= 0 {
@@ -476,6 +515,15 @@ func (r *rewriter) emitEnd(tag atom.Atom, name []byte) {
 		r.separate(tag)
 		return
 	}
+	if tag == atom.Svg && bytes.HasSuffix(r.html, []byte("<svg>")) {
+		r.html = r.html[:len(r.html)-len("<svg>")] // a picture
+		return
+	}
+	if r.closes {
+		r.edge(tag)
+	} else {
+		r.payWhite()
+	}
 	r.html = append(r.html, "</"...)
 	r.tagName(tag, name)
 	r.html = append(r.html, '>')
@@ -488,6 +536,7 @@ func (r *rewriter) opened(tag atom.Atom) *int { return &r.open[uint32(tag)*26544
 // separate stands for the tag of an element that is left out because it lies too deep.
 func (r *rewriter) separate(tag atom.Atom) {
 	if isBlock(tag) && !bytes.HasSuffix(r.html, []byte("<hr>")) {
+		r.edge(atom.Hr)
 		r.html = append(r.html, "<hr>"...)
 	}
 }
@@ -529,46 +578,37 @@ func (r *rewriter) element(roles role) int {
 			break
 		}
 		val := r.src[a.val:a.valEnd]
-		switch lookupAtom(r.src[a.key:a.keyEnd]) {
-		case atom.Class:
+		switch key := r.src[a.key:a.keyEnd]; {
+		case equalFold(key, "class"):
 			roles |= classRoles(val)
-		case atom.Id:
+		case equalFold(key, "id"):
 			roles |= classRoles(val)
 			r.page.appRoot = r.page.appRoot || isAppRoot(val)
-		case atom.Hidden:
+		case equalFold(key, "hidden"):
 			if !equalFold(val, "until-found") {
 				roles |= roleHidden
 			}
-		case atom.Itemprop:
+		case equalFold(key, "itemprop"):
 			roles |= itemRoles(val)
-		case atom.Itemtype:
+		case equalFold(key, "itemtype"):
 			roles |= itemTypeRoles(val)
-		case atom.Alt:
+		case equalFold(key, "role"):
+			roles |= ariaRoles(val)
+		case equalFold(key, "alt"):
 			r.label(SlotAlt, a)
-		case atom.Title, atom.Placeholder:
+		case equalFold(key, "title"), equalFold(key, "placeholder"), equalFold(key, "aria-label"), equalFold(key, "aria-description"),
+			equalFold(key, "aria-placeholder"), equalFold(key, "label") && (r.atom == atom.Optgroup || r.atom == atom.Option):
 			r.label(SlotLabel, a)
-		case atom.Label:
-			if r.atom == atom.Optgroup || r.atom == atom.Option {
-				r.label(SlotLabel, a)
-			}
-		case atom.Value:
+		case equalFold(key, "value"):
 			if kind := r.value("type"); r.atom == atom.Input && (equalFold(kind, "submit") || equalFold(kind, "button") || equalFold(kind, "reset")) {
 				r.label(SlotButton, a)
 			}
-		case 0:
-			switch key := r.src[a.key:a.keyEnd]; {
-			case equalFold(key, "role"):
-				roles |= ariaRoles(val)
-			case len(key) < 10 || !equalFold(key[:5], "aria-"):
-			case equalFold(key, "aria-label"), equalFold(key, "aria-description"), equalFold(key, "aria-placeholder"):
-				r.label(SlotLabel, a)
-			case equalFold(key, "aria-level"):
-				if len(val) == 1 && '1' <= val[0] && val[0] <= '6' {
-					level = int(val[0] - '0')
-				}
-			case equalFold(key, "aria-hidden"):
-				ariaHidden = equalFold(val, "true")
+		case equalFold(key, "aria-level"):
+			if len(val) == 1 && '1' <= val[0] && val[0] <= '6' {
+				level = int(val[0] - '0')
 			}
+		case equalFold(key, "aria-hidden"):
+			ariaHidden = equalFold(val, "true")
 		}
 	}
 	r.icon = ariaHidden && r.atom == atom.I || roles&roleIcon != 0
@@ -585,5 +625,6 @@ const maxAttributes = 256
 func (r *rewriter) label(slot Slot, a attribute) {
 	if len(bytes.TrimSpace(r.src[a.val:a.valEnd])) > 0 {
 		r.labels = append(r.labels, label{slot, a.val, a.valEnd})
+		r.size += a.valEnd - a.val
 	}
 }

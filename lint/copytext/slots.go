@@ -17,7 +17,7 @@ const (
 // endBlock ends the open block, if there is one, and decides what it is. It returns its index, or None.
 func (w *walker) endBlock(at *place) int {
 	if w.isEmpty() {
-		w.gap = 0
+		w.clearGap()
 		w.flushLabels(at)
 		return None
 	}

@@ -94,13 +94,10 @@ func (w *walker) node(n *html.Node, at *place) {
 
 // textNode adds the runs that a text of the skeleton stands for.
 func (w *walker) textNode(s string, at *place) {
+	lines := at.flags&inLines != 0
 	for i := 0; i < len(s); {
 		if isSpace(s[i]) {
-			if s[i] == '\n' && at.flags&inLines != 0 {
-				w.lineBreak()
-			} else {
-				w.softBreak()
-			}
+			w.space(0, 0, s[i] == '\n' && lines)
 			i++
 			continue
 		}
@@ -109,35 +106,35 @@ func (w *walker) textNode(s string, at *place) {
 			return
 		}
 		i += numberSize
-		r := &w.skel.runs[id]
-		if r.fragment {
-			w.fragment(r, at)
-			continue
-		}
-		if r.before < r.from {
-			w.place(r.before, r.from)
-		}
-		r.decoding.lines = at.flags&inLines != 0
-		if w.isEmpty() {
-			w.read, w.linked, w.allBold = 0, 0, true
-		}
-		w.source(r.from, r.to, r.decoding)
-		w.read += r.to - r.from
-		if r.link {
-			w.linked += r.to - r.from
-		}
-		w.allBold = w.allBold && r.bold
-		if r.to < r.after && i < len(s) {
-			w.space(r.to, r.after-r.to, s[i] == '\n' && at.flags&inLines != 0)
-			i++
-		}
+		w.run(&w.skel.runs[id], at, lines)
 	}
 }
 
-// place tells where the white space stands that is owed.
-func (w *walker) place(from, to int) {
-	if w.gap != 0 && w.gapLen == 0 {
-		w.gapSrc, w.gapLen = from, to-from
+// run adds a run of text and the white space around it.
+func (w *walker) run(r *run, at *place, lines bool) {
+	if r.fragment {
+		w.fragment(r, at)
+		return
+	}
+	if w.isEmpty() {
+		w.read, w.linked, w.allBold = 0, 0, true
+	}
+	w.white(r.before, r.from, lines)
+	d := r.decoding
+	d.lines = lines
+	w.source(r.from, r.to, d)
+	w.white(r.to, r.after, lines)
+	w.read += r.to - r.from
+	if r.link {
+		w.linked += r.to - r.from
+	}
+	w.allBold = w.allBold && r.bold
+}
+
+// white owes the white space of src[from:to].
+func (w *walker) white(from, to int, lines bool) {
+	if from < to {
+		w.space(from, to-from, lines && bytes.ContainsAny(w.src[from:to], "\r\n"))
 	}
 }
 

@@ -1,6 +1,9 @@
 package copytext
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // writer collects blocks. Text is added to the open block piece by piece, each with its place in the source; white space
 // is collapsed on the way. The text of all blocks lies in one buffer until the end.
@@ -19,6 +22,14 @@ type writer struct {
 
 // mark is a place in the buffers of a writer.
 type mark struct{ text, segs int }
+
+// grow makes room for n more runs of text, size bytes long together.
+func (w *writer) grow(n, size int) {
+	w.text = slices.Grow(w.text, size+n)
+	w.segs = slices.Grow(w.segs, n+n/2)
+	w.blocks = slices.Grow(w.blocks, n)
+	w.ends = slices.Grow(w.ends, n)
+}
 
 // decoding says how the bytes of a run of source become text.
 type decoding struct {
@@ -115,11 +126,13 @@ func (w *writer) atom(text string, at, size int) {
 
 // space owes white space; none at the start and the end of a block.
 func (w *writer) space(at, size int, hard bool) {
-	if w.gap == 0 || hard && w.gap == ' ' {
-		w.gap, w.gapSrc, w.gapLen = ' ', at, size
-		if hard {
-			w.gap = '\n'
-		}
+	if w.gapLen == 0 {
+		w.gapSrc, w.gapLen = at, size
+	}
+	if hard {
+		w.gap = '\n'
+	} else if w.gap == 0 {
+		w.gap = ' '
 	}
 }
 
@@ -134,8 +147,10 @@ func (w *writer) payGap() {
 		w.segment(Segment{Text: len(w.text) - w.open.text, Len: 1, Src: w.gapSrc, SrcLen: w.gapLen})
 		w.text = append(w.text, w.gap)
 	}
-	w.gap = 0
+	w.clearGap()
 }
+
+func (w *writer) clearGap() { w.gap, w.gapLen = 0, 0 }
 
 // segment adds s, or makes the last segment longer when s goes on where it ends.
 func (w *writer) segment(s Segment) {
@@ -158,7 +173,7 @@ func (w *writer) openText() []byte { return w.text[w.open.text:] }
 
 // close ends the open block and gives it its part, or does nothing when there is no text. It returns the block's index, or None.
 func (w *writer) close(slot Slot) int {
-	w.gap = 0
+	w.clearGap()
 	if w.isEmpty() {
 		return None
 	}
@@ -171,7 +186,8 @@ func (w *writer) close(slot Slot) int {
 
 // drop forgets the text of the open block.
 func (w *writer) drop() {
-	w.text, w.segs, w.gap = w.text[:w.open.text], w.segs[:w.open.segs], 0
+	w.text, w.segs = w.text[:w.open.text], w.segs[:w.open.segs]
+	w.clearGap()
 }
 
 // dropLast forgets the last closed block. Nothing may be open.
