@@ -172,10 +172,11 @@ func (a *Asserter) answer(text string, tokens []lexicon.Token, i int, after stri
 		return Result{}, false
 	}
 	end := i + 1
-	for end < len(tokens) && end < i+maxAtoms && tokens[end].Gap&(lexicon.GapStop|lexicon.GapBreak) == 0 {
+	for end < len(tokens) && end < i+maxWords && tokens[end].Gap&(lexicon.GapStop|lexicon.GapBreak) == 0 {
 		end++
 	}
 	r := reading{cues: a.cues, text: text, tokens: tokens, from: i, to: end}
+	r.classify()
 	r.found = r.find(nil, i, end)
 	r.silence()
 	for _, m := range r.found {

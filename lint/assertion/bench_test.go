@@ -1,6 +1,7 @@
 package assertion
 
 import (
+	"os"
 	"strings"
 	"testing"
 
@@ -24,5 +25,18 @@ func BenchmarkAssessIn(b *testing.B) {
 				a.AssessIn(text, tokens, s, m, m+1, Context{})
 			}
 		})
+	}
+}
+
+func BenchmarkLoadCues(b *testing.B) {
+	data, err := os.ReadFile(cuesFile)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := LoadCues("assertion.yaml", data); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

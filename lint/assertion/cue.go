@@ -91,7 +91,7 @@ type cue struct {
 // Cues are the words that decide, read from data. See LoadCues.
 type Cues struct {
 	cues    []cue
-	nodes   []node
+	index   index
 	classes map[uint64]uint64 // hash of a word → set of the classes that it is in
 	ids     map[string]int    // name of a class → its bit
 

@@ -34,7 +34,8 @@ const (
 // and column.
 func LoadCues(name string, data []byte) (*Cues, error) {
 	l := loader{file: name, cues: &Cues{
-		nodes: make([]node, 1), classes: map[uint64]uint64{}, ids: map[string]int{"number": numberBit, "year": yearBit},
+		index: index{byWord: map[uint64][]int32{}}, classes: map[uint64]uint64{},
+		ids: map[string]int{"number": numberBit, "year": yearBit},
 	}}
 	if len(data) > maxFile {
 		return nil, fmt.Errorf("%s: larger than %d bytes", name, maxFile)
@@ -54,10 +55,11 @@ func LoadCues(name string, data []byte) (*Cues, error) {
 }
 
 type loader struct {
-	file string
-	cues *Cues
-	errs []error
-	seen map[string]string // pattern with kind and direction → where it stands
+	file  string
+	cues  *Cues
+	errs  []error
+	words [64][]uint64      // of each class
+	seen  map[string]string // pattern with kind and direction → where it stands
 }
 
 func (l *loader) fail(n *yaml.Node, format string, args ...any) {
@@ -156,6 +158,7 @@ func (l *loader) class(name string, k, v *yaml.Node) {
 				continue
 			}
 			l.cues.classes[tokens[0].Hash] |= 1 << bit
+			l.words[bit] = append(l.words[bit], tokens[0].Hash)
 		}
 	}
 }
@@ -217,14 +220,12 @@ func (l *loader) text(n *yaml.Node, id int32, c cue) {
 		return
 	}
 	l.seen[key] = l.place(n)
-	paths, err := parsePattern(n.Value, l.cues.ids)
+	fields, err := parsePattern(n.Value, l.cues.ids)
 	if err != nil {
 		l.fail(n, "%q: %v", n.Value, err)
 		return
 	}
-	for _, p := range paths {
-		l.cues.insert(p, id)
-	}
+	l.cues.index.insert(pattern{cue: id, fields: fields}, l.words)
 }
 
 func (l *loader) flag(n *yaml.Node) bool {

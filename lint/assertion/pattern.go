@@ -2,29 +2,50 @@ package assertion
 
 import (
 	"fmt"
+	"math/bits"
+	"slices"
 	"strings"
 
 	"github.com/cliniclint/cliniclint/lint/lexicon"
 )
 
-// A pattern is a row of atoms. Behind the marks of an atomMark a token may stand that a pattern would otherwise not
-// reach across.
-type atom struct {
-	what atomKind
-	hash uint64 // of a word
-	bit  int    // of a class, or which mark
+// pattern is a row of fields that tokens must match.
+type pattern struct {
+	cue    int32
+	fields []field
+	needs  filter // the words of one field behind the first, of which a text must hold one; empty for no such need
 }
 
-type atomKind uint8
+// filter is a set of words that may also hold others.
+type filter [4]uint64
+
+func (f *filter) add(hash uint64) { f[hash>>6&3] |= 1 << (hash & 63) }
+
+func (f *filter) empty() bool { return *f == filter{} }
+
+func (f *filter) meets(o *filter) bool {
+	return f[0]&o[0]|f[1]&o[1]|f[2]&o[2]|f[3]&o[3] != 0
+}
+
+// field is one place of a pattern. Behind a mark a token may stand that a pattern would otherwise not reach across.
+type field struct {
+	what     fieldKind
+	words    []uint64   // hashes of words, any of which will do
+	rows     [][]uint64 // the same for words of several tokens ("w/o")
+	classes  uint64     // set of classes that will do as well
+	optional bool
+	n        int // which mark, or how many words of any kind at most
+}
+
+type fieldKind uint8
 
 const (
-	atomWord atomKind = iota
-	atomClass
-	atomAny // any one word
-	atomMark
+	fieldWord fieldKind = iota
+	fieldAny
+	fieldMark
 )
 
-// The marks of an atomMark.
+// The marks of a fieldMark.
 const (
 	markClause   = iota // ^  a clause begins
 	markSentence        // ^^ the sentence begins
@@ -35,157 +56,161 @@ const (
 	markMention         // @  the mention begins, or has just ended
 )
 
-var patternMarks = map[string]int{"^": markClause, "^^": markSentence, "$": markEnd, ":": markColon, ",": markComma, "\"": markQuote, "@": markMention}
+var patternMarks = map[string]int{
+	"^": markClause, "^^": markSentence, "$": markEnd, ":": markColon, ",": markComma, "\"": markQuote, "@": markMention,
+}
 
 const (
-	maxAtoms = 16   // of a pattern
-	maxPaths = 4096 // that the alternatives of a pattern unfold to
-	maxGap   = 8    // of a "*N"
+	maxFields = 16 // of a pattern
+	maxAny    = 8  // of a "*N"
+	maxWords  = 16 // tokens that an answer is read for
 
 	numberBit = 62 // of the built-in class <number>
 	yearBit   = 63 // of the built-in class <year>
 )
 
-// parsePattern unfolds a pattern to the rows of atoms that it stands for.
-func parsePattern(text string, ids map[string]int) ([][]atom, error) {
-	paths := [][]atom{nil}
-	words := 0
-	for _, field := range strings.Fields(text) {
-		var choices [][]atom
-		if mark, ok := patternMarks[field]; ok {
-			choices = [][]atom{{{what: atomMark, bit: mark}}}
-		} else if n, ok := strings.CutPrefix(field, "*"); ok {
-			if len(n) != 1 || n[0] < '1' || n[0] > '0'+maxGap {
-				return nil, fmt.Errorf("%q: write *1 to *%d", field, maxGap)
+// parsePattern reads a pattern as LoadCues tells. ids are the bits of the classes.
+func parsePattern(text string, ids map[string]int) ([]field, error) {
+	var fields []field
+	word, mark := false, false
+	for _, f := range strings.Fields(text) {
+		if m, ok := patternMarks[f]; ok {
+			fields = append(fields, field{what: fieldMark, n: m})
+			mark = true
+			continue
+		}
+		if n, ok := strings.CutPrefix(f, "*"); ok {
+			if len(n) != 1 || n[0] < '1' || n[0] > '0'+maxAny {
+				return nil, fmt.Errorf("%q: write *1 to *%d", f, maxAny)
 			}
-			for k := 0; k <= int(n[0]-'0'); k++ {
-				row := make([]atom, k)
-				for i := range row {
-					row[i].what = atomAny
-				}
-				choices = append(choices, row)
+			if !word && !mark {
+				return nil, fmt.Errorf("%q: it cannot come first", f)
 			}
-		} else {
-			field, optional := strings.CutSuffix(field, "?")
-			for alt := range strings.SplitSeq(field, "|") {
-				row, err := parseWord(alt, ids)
-				if err != nil {
-					return nil, err
-				}
-				choices = append(choices, row)
-			}
-			if optional {
-				choices = append(choices, nil)
-			} else {
-				words++
+			fields = append(fields, field{what: fieldAny, n: int(n[0] - '0')})
+			continue
+		}
+		f, optional := strings.CutSuffix(f, "?")
+		w := field{optional: optional}
+		for alt := range strings.SplitSeq(f, "|") {
+			if err := w.add(alt, ids); err != nil {
+				return nil, err
 			}
 		}
-		next := make([][]atom, 0, len(paths)*len(choices))
-		for _, p := range paths {
-			for _, c := range choices {
-				next = append(next, append(p[:len(p):len(p)], c...))
-			}
-		}
-		if paths = next; len(paths) > maxPaths {
-			return nil, fmt.Errorf("more than %d ways to read it; use a class", maxPaths)
-		}
+		word = word || !optional
+		fields = append(fields, w)
 	}
-	if words == 0 {
+	switch {
+	case !word:
 		return nil, fmt.Errorf("no word that must be there")
+	case len(fields) > maxFields:
+		return nil, fmt.Errorf("longer than %d words", maxFields)
 	}
-	for _, p := range paths {
-		if len(p) > maxAtoms {
-			return nil, fmt.Errorf("longer than %d words", maxAtoms)
-		}
-	}
-	return paths, nil
+	return fields, nil
 }
 
-// parseWord reads one alternative: a <class>, or a word, which may be several tokens ("w/o").
-func parseWord(word string, ids map[string]int) ([]atom, error) {
+// add takes in one alternative: a <class>, or a word, which may be several tokens ("w/o").
+func (f *field) add(word string, ids map[string]int) error {
 	if name, ok := strings.CutPrefix(word, "<"); ok {
 		name, ok = strings.CutSuffix(name, ">")
 		bit, known := ids[name]
 		if !ok || !known {
-			return nil, fmt.Errorf("unknown class %q", word)
+			return fmt.Errorf("unknown class %q", word)
 		}
-		return []atom{{what: atomClass, bit: bit}}, nil
+		f.classes |= 1 << bit
+		return nil
 	}
-	tokens := lexicon.Tokens(nil, word)
-	if len(tokens) == 0 {
-		return nil, fmt.Errorf("%q is no word", word)
+	switch row := hashes(word); len(row) {
+	case 0:
+		return fmt.Errorf("%q is no word", word)
+	case 1:
+		f.words = append(f.words, row[0])
+	default:
+		f.rows = append(f.rows, row)
 	}
-	row := make([]atom, len(tokens))
-	for i, t := range tokens {
-		row[i].hash = t.Hash
-	}
-	return row, nil
+	return nil
 }
 
-// node is a state of the trie of patterns.
-type node struct {
-	words   map[uint64]int32
-	classes []edge
-	set     uint64 // of the classes
-	any     int32  // 0 for none
-	marks   []edge
-	cues    []int32
-}
-
-type edge struct {
-	bit int
-	to  int32
-}
-
-func (c *Cues) insert(path []atom, id int32) {
-	at := int32(0)
-	for _, a := range path {
-		at = c.step(at, a)
+func hashes(word string) (row []uint64) {
+	for _, t := range lexicon.Tokens(nil, word) {
+		row = append(row, t.Hash)
 	}
-	c.nodes[at].cues = append(c.nodes[at].cues, id)
+	return row
 }
 
-// step gives the state behind atom a, made if need be.
-func (c *Cues) step(at int32, a atom) int32 {
-	n := &c.nodes[at]
-	fresh := int32(len(c.nodes))
-	switch a.what {
-	case atomWord:
-		if to, ok := n.words[a.hash]; ok {
-			return to
-		}
-		if n.words == nil {
-			n.words = map[uint64]int32{}
-		}
-		n.words[a.hash] = fresh
-	case atomAny:
-		if n.any != 0 {
-			return n.any
-		}
-		n.any = fresh
-	case atomClass:
-		if to, ok := follow(n.classes, a.bit); ok {
-			return to
-		}
-		n.set |= 1 << a.bit
-		n.classes = append(n.classes, edge{a.bit, fresh})
-	case atomMark:
-		if to, ok := follow(n.marks, a.bit); ok {
-			return to
-		}
-		n.marks = append(n.marks, edge{a.bit, fresh})
-	}
-	c.nodes = append(c.nodes, node{})
-	return fresh
+// index finds the patterns that may begin with a word.
+type index struct {
+	patterns []pattern
+	byWord   map[uint64][]int32
+	byClass  [64][]int32
+	anyhow   []int32 // those that begin with a mark and any word
 }
 
-func follow(edges []edge, bit int) (int32, bool) {
-	for _, e := range edges {
-		if e.bit == bit {
-			return e.to, true
+// insert adds a pattern; words gives the words of classes.
+func (x *index) insert(p pattern, words [64][]uint64) {
+	p.needs = needs(p.fields, words)
+	id := int32(len(x.patterns))
+	x.patterns = append(x.patterns, p)
+	for _, f := range p.fields {
+		switch f.what {
+		case fieldMark:
+			continue
+		case fieldAny:
+			x.anyhow = append(x.anyhow, id)
+			return
+		}
+		for _, w := range f.words {
+			x.byWord[w] = append(x.byWord[w], id)
+		}
+		for _, row := range f.rows {
+			x.byWord[row[0]] = append(x.byWord[row[0]], id)
+		}
+		for bit := range x.byClass {
+			if f.classes&(1<<bit) != 0 {
+				x.byClass[bit] = append(x.byClass[bit], id)
+			}
+		}
+		if !f.optional {
+			return
 		}
 	}
-	return 0, false
+}
+
+// needs picks the field that is the hardest to meet.
+func needs(fields []field, words [64][]uint64) (best filter) {
+	least := 1 << 10
+	first := true
+	for _, f := range fields {
+		if f.what != fieldWord || f.optional {
+			continue
+		}
+		if first {
+			first = false
+			continue
+		}
+		var set filter
+		n := len(f.words) + len(f.rows)
+		for _, h := range f.words {
+			set.add(h)
+		}
+		for _, row := range f.rows {
+			set.add(row[0])
+		}
+		for bit := range words {
+			if f.classes&(1<<bit) == 0 {
+				continue
+			}
+			if n += len(words[bit]); len(words[bit]) == 0 { // built in: no list of words
+				n = least
+			}
+			for _, h := range words[bit] {
+				set.add(h)
+			}
+		}
+		if n < least {
+			best, least = set, n
+		}
+	}
+	return best
 }
 
 // match is a cue found at tokens [from,to).
@@ -203,6 +228,7 @@ type matcher struct {
 	*reading
 	lo, hi int
 	start  int
+	words  filter // of [lo,hi)
 	steps  int
 	found  []match
 }
@@ -210,49 +236,88 @@ type matcher struct {
 // maxSteps bounds the work for one start, whatever the data.
 const maxSteps = 4096
 
-// find appends the cues in [lo,hi).
+// find appends the cues in [lo,hi), by where they begin.
 func (r *reading) find(found []match, lo, hi int) []match {
 	m := matcher{reading: r, lo: lo, hi: hi, found: found}
 	for i := lo; i < hi; i++ {
+		m.words.add(r.tokens[i].Hash)
+	}
+	x := &r.cues.index
+	for i := lo; i < hi; i++ {
 		m.start, m.steps = i, 0
-		m.walk(0, i, true)
+		m.try(x.byWord[r.tokens[i].Hash])
+		for set := r.classes(i); set != 0; set &= set - 1 {
+			m.try(x.byClass[bits.TrailingZeros64(set)])
+		}
+		m.try(x.anyhow)
 	}
 	return m.found
 }
 
-// walk follows the patterns from state at with token i next. free tells that i may be reached whatever marks stand
-// before it.
-func (m *matcher) walk(at int32, i int, free bool) {
+func (m *matcher) try(ids []int32) {
+	for _, id := range ids {
+		p := &m.cues.index.patterns[id]
+		if !p.needs.empty() && !p.needs.meets(&m.words) {
+			continue
+		}
+		m.walk(p, 0, m.start, true)
+	}
+}
+
+// walk matches the pattern from field k on with the tokens from i on. free tells that i may be reached whatever marks
+// stand before it.
+func (m *matcher) walk(p *pattern, k, i int, free bool) {
 	if m.steps++; m.steps > maxSteps {
 		return
 	}
-	n := &m.cues.nodes[at]
-	for _, id := range n.cues {
-		m.add(match{id, m.start, i})
-	}
-	for _, e := range n.marks {
-		if m.mark(e.bit, i) {
-			m.walk(e.to, i, true)
-		}
-	}
-	if i >= m.hi || !free && m.tokens[i].Gap&barrier != 0 {
+	if k == len(p.fields) {
+		m.add(match{p.cue, m.start, i})
 		return
 	}
-	if to, ok := n.words[m.tokens[i].Hash]; ok {
-		m.walk(to, i+1, false)
-	}
-	if n.set != 0 {
-		if set := n.set & m.classes(i); set != 0 {
-			for _, e := range n.classes {
-				if set&(1<<e.bit) != 0 {
-					m.walk(e.to, i+1, false)
-				}
+	f := &p.fields[k]
+	switch f.what {
+	case fieldMark:
+		if m.mark(f.n, i) {
+			m.walk(p, k+1, i, true)
+		}
+	case fieldAny:
+		m.walk(p, k+1, i, free)
+		for n := 0; n < f.n && m.reaches(i, free); n++ {
+			i, free = i+1, false
+			m.walk(p, k+1, i, false)
+		}
+	default:
+		if f.optional {
+			m.walk(p, k+1, i, free)
+		}
+		if !m.reaches(i, free) {
+			return
+		}
+		h := m.tokens[i].Hash
+		if slices.Contains(f.words, h) || f.classes != 0 && f.classes&m.classes(i) != 0 {
+			m.walk(p, k+1, i+1, false)
+		}
+		for _, row := range f.rows {
+			if m.row(row, i) {
+				m.walk(p, k+1, i+len(row), false)
 			}
 		}
 	}
-	if n.any != 0 {
-		m.walk(n.any, i+1, false)
+}
+
+// reaches tells whether token i can be the next one.
+func (m *matcher) reaches(i int, free bool) bool {
+	return i < m.hi && (free || m.tokens[i].Gap&barrier == 0)
+}
+
+// row tells whether the tokens from i on are a row of words.
+func (m *matcher) row(row []uint64, i int) bool {
+	for k, h := range row {
+		if !m.reaches(i+k, k == 0) || m.tokens[i+k].Hash != h {
+			return false
+		}
 	}
+	return true
 }
 
 // add keeps the longest match of each cue at a start.
@@ -270,12 +335,12 @@ func (m *matcher) add(x match) {
 }
 
 // mark tells whether the mark stands before token i, which may be behind the last one.
-func (m *matcher) mark(bit, i int) bool {
+func (m *matcher) mark(mark, i int) bool {
 	var gap lexicon.Gap
 	if i < len(m.tokens) {
 		gap = m.tokens[i].Gap
 	}
-	switch bit {
+	switch mark {
 	case markClause:
 		return m.clauseBegins(i)
 	case markSentence:

@@ -17,7 +17,8 @@ type reading struct {
 	mFrom, mTo  int // the mention; both are to when the mention would stand behind the text
 	asks        bool
 	pieces      []sentence.Piece
-	pieceAt     []int32 // by token, from `from` on
+	pieceAt     []int32  // by token, from `from` on
+	sets        []uint64 // of classes, likewise
 	found       []match
 	ownNegation bool // the mention begins with its own: "no downtime"
 }
@@ -30,6 +31,7 @@ func (a *Asserter) read(text string, tokens []lexicon.Token, s sentence.Range, m
 		cues: a.cues, text: text, tokens: tokens, mFrom: mFrom, mTo: mTo,
 		from: max(s.From, mFrom-maxBefore), to: max(mTo, min(s.To, mTo+maxAfter)),
 	}
+	r.classify()
 	r.asks = asks || endsWithQuestion(text, tokens, s.To)
 	r.pieces = sentence.Pieces(text, tokens, sentence.Range{From: r.from, To: r.to})
 	r.pieceAt = make([]int32, r.to-r.from)
@@ -47,7 +49,7 @@ func (a *Asserter) read(text string, tokens []lexicon.Token, s sentence.Range, m
 	r.found = r.found[:min(len(r.found), before+maxFound)]
 	r.silence()
 	if mTo > mFrom {
-		for _, m := range r.find(nil, mFrom, min(mTo, mFrom+maxAtoms)) {
+		for _, m := range r.find(nil, mFrom, min(mTo, mFrom+maxWords)) {
 			if c := r.cues.cues[m.cue]; m.from == mFrom && c.kind == negation && c.direction&forward != 0 {
 				r.ownNegation = true
 			}
@@ -85,7 +87,16 @@ func endsWithQuestion(text string, tokens []lexicon.Token, end int) bool {
 	return false
 }
 
-func (r *reading) classes(i int) uint64 { return r.cues.classesOf(&r.tokens[i], r.text) }
+// classes gives the set of classes of token i.
+func (r *reading) classes(i int) uint64 { return r.sets[i-r.from] }
+
+// classify looks the tokens up, once.
+func (r *reading) classify() {
+	r.sets = make([]uint64, r.to-r.from)
+	for i := range r.sets {
+		r.sets[i] = r.cues.classesOf(&r.tokens[r.from+i], r.text)
+	}
+}
 
 func (r *reading) cue(m match) *cue { return &r.cues.cues[m.cue] }
 
