@@ -3,6 +3,7 @@ package copytext
 import (
 	"fmt"
 	"math/rand"
+	"slices"
 	"strings"
 	"testing"
 
@@ -159,4 +160,78 @@ func randomPage(random *rand.Rand, tags []string) string {
 		}
 	}
 	return s.String()
+}
+
+// TestSpacesOfRandomPages puts well-formed pages together, on which the white space must be that of a browser, too.
+func TestSpacesOfRandomPages(t *testing.T) {
+	random := rand.New(rand.NewSource(1))
+	for range 2000 {
+		var s strings.Builder
+		wellFormed(random, &s, 0, true)
+		src := s.String()
+		doc := checkRead(t, "html", []byte(src))
+		var got []string
+		for i := range doc.Blocks {
+			got = append(got, strings.Split(doc.Blocks[i].Text, "\n")...)
+		}
+		var want []string
+		root, err := html.Parse(strings.NewReader(src))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Reset()
+		visibleText(&s, root)
+		for block := range strings.SplitSeq(s.String(), "|") {
+			if words := strings.FieldsFunc(block, func(r rune) bool { return r < 0x80 && isSpace(byte(r)) }); len(words) > 0 {
+				want = append(want, strings.Join(words, " "))
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Fatalf("%q:\n got %q\nwant %q", src, got, want)
+		}
+	}
+}
+
+func wellFormed(random *rand.Rand, s *strings.Builder, depth int, blocks bool) {
+	inline := strings.Fields("b i em strong span a font small sub x-y abbr label")
+	outer := strings.Fields("div section p ul table article pre")
+	for range random.Intn(6) {
+		switch n := random.Intn(10); {
+		case n < 3 || depth > 6:
+			s.WriteString([]string{"a", "bc", "&amp;", "-", "&nbsp;", "z&#32;", "\u00ad"}[random.Intn(7)])
+		case n < 6:
+			s.WriteString([]string{" ", "\n  ", "\t", " <!-- --> ", "<script>x</script>", "<wbr>"}[random.Intn(6)])
+		case n < 7 && blocks:
+			switch tag := outer[random.Intn(len(outer))]; tag {
+			case "ul":
+				s.WriteString("<ul> <li>")
+				wellFormed(random, s, depth+1, true)
+				s.WriteString("</li> </ul>")
+			case "table":
+				s.WriteString("<table> <tr> <td>")
+				wellFormed(random, s, depth+1, false)
+				s.WriteString("</td> <td>x</td></tr></table>")
+			case "p":
+				s.WriteString("<p>")
+				wellFormed(random, s, depth+1, false)
+				s.WriteString("</p>")
+			case "pre":
+				s.WriteString("<pre>x <b>y</b> z</pre>")
+			default:
+				s.WriteString("<" + tag + ">")
+				wellFormed(random, s, depth+1, true)
+				s.WriteString("</" + tag + ">")
+			}
+		case n < 8:
+			s.WriteString("<br>")
+		default:
+			tag := inline[random.Intn(len(inline))]
+			s.WriteString("<" + tag + ">")
+			wellFormed(random, s, depth+1, false)
+			s.WriteString("</" + tag + ">")
+			if tag == "a" || tag == "span" {
+				s.WriteString(",") // else see sew
+			}
+		}
+	}
 }

@@ -95,11 +95,3 @@ func holds(open, end atom.Atom) bool {
 	}
 	return isBlock(open) && !isBlock(end)
 }
-
-func lowerName(name []byte) []byte {
-	lower := make([]byte, len(name))
-	for i, c := range name {
-		lower[i] = lowerByte(c)
-	}
-	return lower
-}

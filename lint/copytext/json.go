@@ -119,7 +119,7 @@ func (r *jsonReader) value(key []byte) {
 		r.depth--
 	case '"':
 		n.kind = jsonString
-		n.from, n.to = r.string()
+		n.from, n.to = r.string(false)
 	default:
 		for r.pos < len(r.src) && bytes.IndexByte([]byte(",]}:\""), r.src[r.pos]) < 0 && !isSpace(r.src[r.pos]) {
 			r.pos++
@@ -158,7 +158,7 @@ func (r *jsonReader) members(opening byte) {
 		}
 		var key []byte
 		if opening == '{' {
-			from, to := r.string()
+			from, to := r.string(true)
 			key, _ = decodeJSON(r.src, from, to)
 			r.skip()
 			if r.pos >= len(r.src) || r.src[r.pos] != ':' {
@@ -174,7 +174,7 @@ func (r *jsonReader) members(opening byte) {
 
 // string reads the string at r.pos and tells where its inside stands. A quotation mark that nothing follows which may
 // follow a string is taken for a part of it.
-func (r *jsonReader) string() (from, to int) {
+func (r *jsonReader) string(isKey bool) (from, to int) {
 	r.pos++
 	from = r.pos
 	for r.pos < len(r.src) {
@@ -187,7 +187,7 @@ func (r *jsonReader) string() (from, to int) {
 			r.pos = min(r.pos+2, len(r.src))
 			continue
 		}
-		if r.endsString(r.pos + 1) {
+		if r.endsString(r.pos+1, isKey) {
 			r.pos++
 			return from, r.pos - 1
 		}
@@ -200,7 +200,7 @@ func (r *jsonReader) string() (from, to int) {
 }
 
 // endsString tells whether what stands at i may follow a string.
-func (r *jsonReader) endsString(i int) bool {
+func (r *jsonReader) endsString(i int, isKey bool) bool {
 	newLine := false
 	for i < len(r.src) && isSpace(r.src[i]) {
 		newLine = newLine || r.src[i] == '\n'
@@ -210,8 +210,10 @@ func (r *jsonReader) endsString(i int) bool {
 		return true
 	}
 	switch r.src[i] {
-	case ',', ':', '}', ']':
+	case ',', '}', ']':
 		return true
+	case ':':
+		return isKey
 	case '"', '/', '<':
 		return newLine // a missing comma, or a comment
 	}

@@ -14,7 +14,8 @@ const (
 	roleNav                          // role=navigation
 	roleMenu                         // a class that says navigation: believed where all text is links
 	roleFooter                       // role=contentinfo, or a class that says so
-	roleButton                       // role=button, or a class that says so
+	roleButton                       // <button>, role=button
+	roleCall                         // a class that says button: believed of links
 	roleList                         // role=list
 	roleListItem                     // role=listitem
 	roleTestimonial                  // a review or a testimonial
@@ -51,8 +52,11 @@ const (
 	wordOther
 )
 
-// meaning looks up a lower-case word of a class name or an id.
+// meaning looks up a word of a class name or an id.
 func meaning(w []byte) word {
+	if !isLower(w[0]) {
+		w = lowerName(w)
+	}
 	switch string(w) {
 	case "testimonial", "testimonials", "review", "reviews":
 		return wordTestimonial
@@ -123,17 +127,13 @@ func tokenRoles(token []byte) role {
 			i++
 			continue
 		}
-		var lower [longestWord]byte
-		n := i
-		for n < len(token) && isLetter(token[n]) && (n == i || token[n] >= 'a' || token[n-1] < 'a') {
-			if n-i < longestWord {
-				lower[n-i] = lowerByte(token[n])
-			}
+		n := i + 1
+		for n < len(token) && (isLower(token[n]) || isLetter(token[n]) && !isLower(token[n-1])) {
 			n++
 		}
 		last = wordOther
 		if n-i <= longestWord {
-			last = meaning(lower[:n-i])
+			last = meaning(token[i:n])
 		}
 		if count == 0 {
 			first = last
@@ -152,7 +152,7 @@ func tokenRoles(token []byte) role {
 		roles |= roleTestimonial
 	}
 	if atEnd(wordButton) {
-		roles |= roleButton
+		roles |= roleCall
 	}
 	if has(wordNav) && all&^(wordNav|wordNavPart|wordPage) == 0 {
 		roles |= roleMenu

@@ -409,6 +409,17 @@ func lowerByte(c byte) byte {
 	return c
 }
 
+// lowerName is an ASCII name in lower case.
+func lowerName(name []byte) []byte {
+	lower := make([]byte, len(name))
+	for i, c := range name {
+		lower[i] = lowerByte(c)
+	}
+	return lower
+}
+
+func isLower(c byte) bool { return 'a' <= c && c <= 'z' }
+
 func isLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
 
 // isSpace tells whether c is white space of HTML, which a browser collapses.

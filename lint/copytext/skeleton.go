@@ -27,7 +27,17 @@ type run struct {
 	link     bool // inside <a>
 	bold     bool // inside <b> or <strong>
 	fragment bool // HTML that is shown under some condition, as in <noscript>
+	seam     seam
 }
+
+// seam says what stands between a run of text and the one before it, on the same line.
+type seam uint8
+
+const (
+	noSeam   seam = iota
+	spanSeam      // </span><span>
+	linkSeam      // </a><a>
+)
 
 // element is what an element's attributes say.
 type element struct {
@@ -88,8 +98,10 @@ type rewriter struct {
 	callLink  bool        // an <a> that looks like a button is open, and known to the parser
 	kept      []atom.Atom // formatting elements that went into the skeleton as <span>
 	hasSelect bool
-	owed      byte     // white space before what is written next; see white
-	atEdge    bool     // the last thing written was the tag of a block
+	owed      byte      // white space before what is written next; see white
+	atEdge    bool      // the last thing written was the tag of a block
+	ended     atom.Atom // the <a> or <span> that ended since the last run of text
+	seam      seam
 	closes    bool     // the end tag at hand closes an element
 	open      [128]int // start tags less end tags of the elements that share a slot; see opened
 	icon      bool     // the text of the next run is the name of an icon
@@ -133,7 +145,8 @@ func (r *rewriter) run(from, to int) {
 	}
 	r.payWhite()
 	r.html = appendNumber(r.html, len(r.runs))
-	r.runs = append(r.runs, run{from: first, to: last, before: from, after: to, decoding: d, link: r.link > 0, bold: r.bold > 0})
+	r.runs = append(r.runs, run{from: first, to: last, before: from, after: to, decoding: d, link: r.link > 0, bold: r.bold > 0, seam: r.seam})
+	r.ended, r.seam = 0, noSeam
 	r.size += last - first
 	r.nodes++
 }
@@ -188,8 +201,9 @@ func (r *rewriter) payWhite() {
 
 // edge forgets or pays the white space that is owed before a tag.
 func (r *rewriter) edge(tag atom.Atom) {
-	if isEdge(tag) {
+	if isEdge(tag) || isTablePart(tag) && *r.opened(atom.Table) > 0 {
 		r.owed, r.atEdge = 0, true
+		r.ended, r.seam = 0, noSeam
 	} else {
 		r.payWhite()
 	}
@@ -234,6 +248,12 @@ func (r *rewriter) startTag() {
 	r.foreign.pushHTML(tag, name)
 	if !isVoid(tag) {
 		*r.opened(tag)++
+	}
+	if (tag == atom.A || tag == atom.Span) && r.ended != 0 {
+		r.seam = spanSeam
+		if tag == atom.A && r.ended == atom.A {
+			r.seam = linkSeam
+		}
 	}
 	switch tag {
 	case atom.Script:
@@ -315,6 +335,9 @@ func (r *rewriter) endTag() {
 		r.html = append(r.html, breakout...)
 	}
 	r.closes = *open > 0
+	if tag == atom.A || tag == atom.Span && r.ended == 0 {
+		r.ended = tag
+	}
 	*open = max(0, *open-1)
 	switch tag {
 	case atom.B, atom.Strong:
@@ -486,6 +509,15 @@ func isBlock(tag atom.Atom) bool {
 		atom.Li, atom.Listing, atom.Main, atom.Menu, atom.Nav, atom.Noframes, atom.Noscript, atom.Ol, atom.Optgroup, atom.Option, atom.P,
 		atom.Plaintext, atom.Pre, atom.Search, atom.Section, atom.Select, atom.Summary, atom.Table, atom.Tbody, atom.Td, atom.Textarea, atom.Tfoot,
 		atom.Th, atom.Thead, atom.Tr, atom.Ul, atom.Xmp:
+		return true
+	}
+	return false
+}
+
+// isTablePart tells whether an element is one that stands only in tables.
+func isTablePart(tag atom.Atom) bool {
+	switch tag {
+	case atom.Td, atom.Th, atom.Tr, atom.Tbody, atom.Thead, atom.Tfoot, atom.Table:
 		return true
 	}
 	return false

@@ -10,7 +10,7 @@ import (
 
 const (
 	maxButton   = 120 // bytes of a button's text; more is a card that is a link
-	maxPrice    = 160 // bytes of a line that names a price
+	maxPrice    = 120 // bytes of a line that names a price
 	maxQuestion = 250 // bytes of a question in running text
 )
 
@@ -125,7 +125,7 @@ func (w *walker) flushLabels(at *place) {
 	for _, l := range labels {
 		w.source(l.from, l.to, decoding{attribute: true, nul: true})
 		last := len(w.blocks) - 1
-		if last >= 0 && bytes.Equal(w.textOf(last), w.openText()) {
+		if last >= 0 && hasLine(w.textOf(last), w.openText()) {
 			w.drop() // says what stands there anyway
 			continue
 		}
@@ -138,6 +138,19 @@ func (w *walker) flushLabels(at *place) {
 		b.Question = at.question
 		w.govern(b, i, 0)
 	}
+}
+
+// hasLine tells whether line is one of the lines of a short text.
+func hasLine(text, line []byte) bool {
+	if len(text) > 2*maxQuestion {
+		return false
+	}
+	for l := range bytes.SplitSeq(text, []byte("\n")) {
+		if bytes.Equal(l, line) {
+			return true
+		}
+	}
+	return false
 }
 
 // endsInQuestion tells whether text ends in a question mark, closing quotes and brackets aside.

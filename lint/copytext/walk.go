@@ -3,6 +3,8 @@ package copytext
 import (
 	"bytes"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -120,6 +122,9 @@ func (w *walker) run(r *run, at *place, lines bool) {
 		w.read, w.linked, w.allBold = 0, 0, true
 	}
 	w.white(r.before, r.from, lines)
+	if r.seam != noSeam && !w.isEmpty() {
+		w.sew(r, at)
+	}
 	d := r.decoding
 	d.lines = lines
 	w.source(r.from, r.to, d)
@@ -129,6 +134,25 @@ func (w *walker) run(r *run, at *place, lines bool) {
 		w.linked += r.to - r.from
 	}
 	w.allBold = w.allBold && r.bold
+}
+
+// sew decides what stands between the texts of two elements that follow each other. Where the source has nothing, a
+// browser would show nothing; but whole words are never meant to be glued, so their distance must be a matter of style.
+func (w *walker) sew(r *run, at *place) {
+	if r.seam == linkSeam {
+		if w.gap == 0 || at.roles&(roleNav|roleMenu|roleFooter) != 0 || at.flags&inHeader != 0 {
+			w.lineBreak()
+		}
+		return
+	}
+	before, after := w.openText(), w.src[r.from:r.to]
+	isWord := func(b []byte) bool {
+		return !bytes.ContainsFunc(b, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) && c != utf8.RuneError })
+	}
+	const word = 3 // fewer letters are an ornament, or letters that are set one by one
+	if w.gap == 0 && len(before) >= word && len(after) >= word && isWord(before[len(before)-word:]) && isWord(after[:word]) {
+		w.softBreak()
+	}
 }
 
 // white owes the white space of src[from:to].
@@ -159,9 +183,6 @@ func (w *walker) element(n *html.Node, at *place) {
 	for _, l := range labels {
 		w.labels = append(w.labels, ownedLabel{l, n})
 	}
-	if len(labels) > 0 && w.isEmpty() {
-		w.flushLabels(at)
-	}
 	switch n.DataAtom {
 	case atom.Script, atom.Style, atom.Head:
 		return
@@ -181,16 +202,11 @@ func (w *walker) element(n *html.Node, at *place) {
 	case atom.Hr:
 		w.endBlock(at)
 		return
-	case atom.A, atom.Span:
-		if e.roles&roleButton == 0 || n.DataAtom == atom.Span || isAmidText(n) {
-			w.inline(n, e, at)
-			return
-		}
-	default:
-		if !isBlock(n.DataAtom) && e.roles&(roleListItem|roleList|roleHeading|roleQuestion|roleTitle|roleAnswer|roleItem|roleNav|roleFooter) == 0 {
-			w.inline(n, e, at)
-			return
-		}
+	}
+	if !isBlock(n.DataAtom) && (!e.startsBlock(n.DataAtom, at) || isAmidText(n)) {
+		w.price = w.price || e.roles&rolePrice != 0
+		w.children(n, at)
+		return
 	}
 	if at.flags&inJoined != 0 {
 		w.joined(n, at)
@@ -199,20 +215,13 @@ func (w *walker) element(n *html.Node, at *place) {
 	w.block(n, e, at)
 }
 
-// inline goes on with the open block.
-func (w *walker) inline(n *html.Node, e element, at *place) {
-	w.price = w.price || e.roles&rolePrice != 0
-	const kept = roleTestimonial | roleFAQ | roleTitle | roleAnswer | roleItem | roleName | roleButton
-	if e.roles&kept == 0 {
-		w.children(n, at)
-		return
+// startsBlock tells whether an element that is no block otherwise is one by its attributes.
+func (e *element) startsBlock(tag atom.Atom, at *place) bool {
+	switch {
+	case e.roles&roleCall != 0 && tag == atom.A, e.roles&roleName != 0 && at.roles&roleItem != 0:
+		return true
 	}
-	inner := *at
-	w.apply(e, &inner)
-	w.children(n, &inner)
-	if inner.roles&roleQuestion != 0 && at.roles&roleQuestion == 0 {
-		w.endBlock(&inner)
-	}
+	return e.roles&(roleHeading|roleNav|roleFooter|roleButton|roleList|roleListItem|roleTestimonial|roleFAQ|roleTitle|roleAnswer|roleItem) != 0
 }
 
 // joined goes on with the open block where another block would start elsewhere.
@@ -235,6 +244,7 @@ func (w *walker) block(n *html.Node, e element, at *place) {
 	inner := *at
 	inner.node, inner.first, inner.level = n, len(w.blocks), 0
 	w.apply(e, &inner)
+	w.enter(n, e, at, &inner)
 	heads := w.heads
 	if (inner.roles^at.roles)&(roleNav|roleFooter) != 0 {
 		w.heads = nil // not a part of the section before it
@@ -273,7 +283,6 @@ func (w *walker) block(n *html.Node, e element, at *place) {
 		inner.flags |= inLines
 		w.children(n, &inner)
 	default:
-		w.enter(n, e, at, &inner)
 		if inner.level > 0 {
 			w.heading(n, &inner)
 		} else {
@@ -305,8 +314,12 @@ func (w *walker) enter(n *html.Node, e element, at, inner *place) {
 		if at.flags&inScope == 0 {
 			inner.roles |= roleFooter
 		}
-	case atom.Button, atom.A:
+	case atom.Button:
 		inner.roles |= roleButton
+	case atom.A:
+		if e.roles&roleCall != 0 {
+			inner.roles |= roleButton
+		}
 	case atom.Li:
 		inner.flags |= inList
 	}
@@ -329,13 +342,9 @@ func (w *walker) apply(e element, inner *place) {
 	if e.roles == 0 {
 		return
 	}
-	roles := e.roles &^ (roleHidden | roleIcon | roleShadow | rolePrice)
+	roles := e.roles &^ (roleHidden | roleIcon | roleShadow | rolePrice | roleCall)
 	if inner.flags&inMain != 0 {
 		roles &^= roleFooter
-	}
-	if inner.node.DataAtom != atom.A && inner.node.DataAtom != atom.Button {
-		// A class that says button is often on what is around one.
-		roles &^= roleButton
 	}
 	if e.roles&rolePrice != 0 {
 		w.price = true
