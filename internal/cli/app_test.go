@@ -93,7 +93,7 @@ func TestNearest(t *testing.T) {
 	for id, want := range map[string]string{
 		"uk/exosome-injektion": "uk/exosome-injection us/exosome-injection",
 		"exosome-injection":    "uk/exosome-injection us/exosome-injection",
-		"aproval-claim":        "approval-claim",
+		"approval-clam":        "approval-claim",
 		"uk-hmr-297":           "uk-hmr-279",
 		"x":                    "",
 		"somethingelse":        "",

@@ -8,17 +8,23 @@ import (
 
 // inOrder does work on every item with n goroutines and delivers the results in the order of the items. No more than a
 // few results per goroutine wait for their turn, so that memory does not grow with the number of items. Items are taken
-// from one goroutine. When the caller stops, or ctx ends, no new work is begun.
+// from one goroutine. When the caller stops no new work is begun, and what was begun is waited for. When ctx ends, the
+// sequence ends at once, and work that does not look at ctx is left to itself.
 func inOrder[T, R any](ctx context.Context, n int, items iter.Seq[T], work func(context.Context, T) R) iter.Seq[R] {
 	type job struct {
 		item   T
 		result chan R
 	}
 	return func(yield func(R) bool) {
+		outer := ctx
 		ctx, cancel := context.WithCancel(ctx)
 		var running sync.WaitGroup
-		defer running.Wait()
-		defer cancel()
+		defer func() {
+			cancel()
+			if outer.Err() == nil {
+				running.Wait()
+			}
+		}()
 		jobs := make(chan job)
 		order := make(chan chan R, 8*n)
 		running.Go(func() {
@@ -47,7 +53,12 @@ func inOrder[T, R any](ctx context.Context, n int, items iter.Seq[T], work func(
 			})
 		}
 		for result := range order {
-			if !yield(<-result) {
+			select {
+			case r := <-result:
+				if !yield(r) {
+					return
+				}
+			case <-ctx.Done():
 				return
 			}
 		}

@@ -66,6 +66,7 @@ func TestInOrderStopsWhenItsReaderDoes(t *testing.T) {
 
 func TestInOrderEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
 	var got []int
 	for i := range inOrder(ctx, 4, numbers(1_000_000), func(_ context.Context, i int) int { return i }) {
 		got = append(got, i)
