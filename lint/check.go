@@ -29,8 +29,9 @@ type hit struct {
 func (p *page) findings(jurisdictions []string) []Finding {
 	var hits []hit
 	once := map[string]bool{} // rules of absence that have spoken
-	for _, b := range p.blocks {
-		if b == nil {
+	for i, k := range p.kinds {
+		b := p.blocks[i]
+		if k&holdsSay == 0 || b == nil {
 			continue
 		}
 		asserted := map[lexicon.Mention]assertion.Result{}
@@ -99,7 +100,7 @@ func (p *page) meets(r *compiled, j string, b *block, m lexicon.Mention, asserte
 		return h, false
 	}
 	for _, x := range r.missing {
-		if !slices.ContainsFunc(x.any, func(id lexicon.ID) bool { return len(p.found[id]) > 0 }) {
+		if !slices.ContainsFunc(x.any, func(id lexicon.ID) bool { return len(p.everywhere(id)) > 0 }) {
 			h.missing = append(h.missing, x.name)
 		}
 	}
@@ -146,8 +147,10 @@ func (p *page) answeredYes(b *block, at int) bool {
 	if s := p.split(b); at+1 < len(s) {
 		return slices.ContainsFunc(b.of(p.l.yes), func(m lexicon.Mention) bool { return int(m.From) == s[at+1].From })
 	}
-	if i := b.index + 1; i < len(p.doc.Blocks) && p.blocks[i] != nil && (p.doc.Blocks[i].Question == b.index || b.Slot == copytext.SlotQuestion) {
-		return slices.ContainsFunc(p.blocks[i].of(p.l.yes), func(m lexicon.Mention) bool { return m.From == 0 })
+	if i := b.index + 1; i < len(p.doc.Blocks) && (p.doc.Blocks[i].Question == b.index || b.Slot == copytext.SlotQuestion) {
+		if answer := p.at(i); answer != nil {
+			return slices.ContainsFunc(answer.of(p.l.yes), func(m lexicon.Mention) bool { return m.From == 0 })
+		}
 	}
 	return false
 }

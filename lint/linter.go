@@ -59,11 +59,14 @@ type Linter struct {
 	asserter *assertion.Asserter
 	products []*product // by concept
 	wanted   []bool     // by concept: a rule or the engine asks for it
+	around   []bool     // by concept: a rule asks for it beyond the block of what it looks for
 	uses     []bool     // by concept: a use that approvals may be limited to
 	bySay    [][]*compiled
 	joiners  lexicon.ID
 	yes      lexicon.ID
-	matches  sync.Pool
+	say      lexicon.Filter // what rules look for
+	context  lexicon.Filter // what they ask for around it
+	scratch  sync.Pool
 }
 
 // New makes a linter for the rules of a pack. The error names unknown jurisdictions, rule ids and categories, and
@@ -88,10 +91,10 @@ func New(pack *rules.Pack, detector *market.Detector, opts Options) (*Linter, er
 	}
 	l := &Linter{
 		opts: opts, detector: detector, lex: lex, splitter: sentence.NewSplitter(), asserter: assertion.New(cues),
-		products: make([]*product, lex.Len()), wanted: make([]bool, lex.Len()), uses: make([]bool, lex.Len()),
+		products: make([]*product, lex.Len()), wanted: make([]bool, lex.Len()), around: make([]bool, lex.Len()), uses: make([]bool, lex.Len()),
 		bySay: make([][]*compiled, lex.Len()), joiners: -1, yes: -1,
 	}
-	l.matches.New = func() any { return new(lexicon.Matches) }
+	l.scratch.New = func() any { return new(scratch) }
 	for _, f := range pack.Products {
 		id, _ := lex.Concept(f.ID)
 		l.products[id] = &product{f, id}
@@ -120,7 +123,25 @@ func New(pack *rules.Pack, detector *market.Detector, opts Options) (*Linter, er
 			l.add(c.rule(r))
 		}
 	}
+	l.filters()
 	return l, errors.Join(c.errs...)
+}
+
+// filters tells what words make a block worth a look.
+func (l *Linter) filters() {
+	var say, context []lexicon.ID
+	for id, wanted := range l.wanted {
+		switch {
+		case len(l.bySay[id]) > 0:
+			say = append(say, lexicon.ID(id))
+			if l.around[id] {
+				context = append(context, lexicon.ID(id))
+			}
+		case wanted:
+			context = append(context, lexicon.ID(id))
+		}
+	}
+	l.say, l.context = l.lex.Filter(say), l.lex.Filter(context)
 }
 
 func (l *Linter) add(k *compiled) {
@@ -132,9 +153,15 @@ func (l *Linter) add(k *compiled) {
 	want(k.say)
 	for _, c := range slices.Concat(k.with, k.unless) {
 		want(c.any)
+		for _, id := range c.any {
+			l.around[id] = l.around[id] || c.within >= inSection
+		}
 	}
 	for _, m := range k.missing {
 		want(m.any)
+		for _, id := range m.any {
+			l.around[id] = true
+		}
 	}
 	for _, id := range k.say {
 		l.bySay[id] = append(l.bySay[id], k)
@@ -159,9 +186,9 @@ func (l *Linter) Check(doc *copytext.Document) Result {
 		// every jurisdiction that was detected is known
 		res.Jurisdictions, _ = l.detector.Expand(r.Jurisdictions...)
 	}
-	m := l.matches.Get().(*lexicon.Matches)
-	defer l.matches.Put(m)
-	p := l.examine(doc, m)
+	s := l.scratch.Get().(*scratch)
+	defer l.scratch.Put(s)
+	p := l.examine(doc, s)
 	res.Findings = p.findings(res.Jurisdictions)
 	return res
 }

@@ -191,10 +191,13 @@ const maxLookBack = 12
 // above looks at the question, the list's introduction, the blocks before it in the section and the headings.
 func (p *page) above(b *block, within reach) []owner {
 	try := func(i int, far reach) []owner {
-		if i == copytext.None || i == b.index || p.blocks[i] == nil {
+		if i == copytext.None || i == b.index {
 			return nil
 		}
-		return asOwners(p.blocks[i], p.blocks[i].products, far)
+		if o := p.at(i); o != nil {
+			return asOwners(o, o.products, far)
+		}
+		return nil
 	}
 	for _, i := range []int{b.Question, b.Lead} {
 		if o := try(i, inSection); len(o) > 0 {

@@ -8,12 +8,30 @@ import (
 	"github.com/cliniclint/cliniclint/lint/sentence"
 )
 
-// page is a document under examination: its blocks that hold mentions, with what was found in them.
+// page is a document under examination. Its blocks are looked into when somebody asks: those that may hold what a rule
+// looks for at once, those that may only be context when a claim needs them.
 type page struct {
-	l      *Linter
-	doc    *copytext.Document
-	blocks []*block // by index of the document's blocks; nil where nothing was found
-	found  map[lexicon.ID][]int32
+	l       *Linter
+	doc     *copytext.Document
+	scratch *scratch
+	kinds   []kindOf
+	blocks  []*block               // by index of the document's blocks; nil where nothing was found or asked yet
+	found   map[lexicon.ID][]int32 // concept → blocks that mention it; nil until everything was looked into
+}
+
+// kindOf says what is known of a block before it is looked into.
+type kindOf uint8
+
+const (
+	holdsSay     kindOf = 1 << iota // it may hold what a rule looks for
+	holdsContext                    // it may hold what a rule asks for around it
+	looked                          // it has been looked into
+)
+
+// scratch is the memory that examining a page needs, kept for the next page.
+type scratch struct {
+	text    lexicon.Text
+	matches lexicon.Matches
 }
 
 // block is a block with mentions.
@@ -24,43 +42,74 @@ type block struct {
 	mentions  []lexicon.Mention // sorted by concept, then place
 	sentences []sentence.Range
 	clauses   map[int][]sentence.Range
-	products  []lexicon.Mention // of products, sorted by place
+	products  []lexicon.Mention // sorted by place
 }
 
-func (l *Linter) examine(doc *copytext.Document, m *lexicon.Matches) *page {
-	p := &page{l: l, doc: doc, blocks: make([]*block, len(doc.Blocks)), found: map[lexicon.ID][]int32{}}
+func (l *Linter) examine(doc *copytext.Document, s *scratch) *page {
+	p := &page{l: l, doc: doc, scratch: s, kinds: make([]kindOf, len(doc.Blocks)), blocks: make([]*block, len(doc.Blocks))}
 	for i := range doc.Blocks {
-		l.lex.Match(m, doc.Blocks[i].Text)
-		if len(m.Mentions) == 0 {
-			continue
+		l.lex.Read(&s.text, doc.Blocks[i].Text)
+		if l.say.Passes(&s.text) {
+			p.kinds[i] |= holdsSay
+			p.look(i)
 		}
-		b := &block{Block: &doc.Blocks[i], index: i}
-		for _, x := range m.Mentions {
-			if l.wanted[x.Concept] {
-				b.mentions = append(b.mentions, x)
-			}
+		if l.context.Passes(&s.text) {
+			p.kinds[i] |= holdsContext
 		}
-		if len(b.mentions) == 0 {
-			continue
-		}
-		b.tokens = slices.Clone(m.Tokens)
-		for k, x := range b.mentions {
-			if l.products[x.Concept] != nil {
-				b.products = append(b.products, x)
-			}
-			if k == 0 || b.mentions[k-1].Concept != x.Concept {
-				p.found[x.Concept] = append(p.found[x.Concept], int32(i))
-			}
-		}
-		slices.SortFunc(b.products, func(a, c lexicon.Mention) int {
-			if a.From != c.From {
-				return int(a.From - c.From)
-			}
-			return int(c.To - a.To)
-		})
-		p.blocks[i] = b
 	}
 	return p
+}
+
+// at gives block i with its mentions, nil when it has none.
+func (p *page) at(i int) *block {
+	if p.kinds[i]&looked == 0 && p.kinds[i]&holdsContext != 0 {
+		p.l.lex.Read(&p.scratch.text, p.doc.Blocks[i].Text)
+		p.look(i)
+	}
+	return p.blocks[i]
+}
+
+// look finds the mentions of block i, whose text stands in the scratch.
+func (p *page) look(i int) {
+	p.kinds[i] |= looked
+	l, s := p.l, p.scratch
+	l.lex.Match(&s.matches, &s.text)
+	b := &block{Block: &p.doc.Blocks[i], index: i, mentions: s.matches.Mentions(nil, l.wanted)}
+	if len(b.mentions) == 0 {
+		return
+	}
+	b.tokens = slices.Clone(s.text.Tokens)
+	for _, x := range b.mentions {
+		if l.products[x.Concept] != nil {
+			b.products = append(b.products, x)
+		}
+	}
+	slices.SortFunc(b.products, func(a, c lexicon.Mention) int {
+		if a.From != c.From {
+			return int(a.From - c.From)
+		}
+		return int(c.To - a.To)
+	})
+	p.blocks[i] = b
+}
+
+// everywhere gives the blocks of the page that mention a concept, whose mentions rules ask for as context.
+func (p *page) everywhere(id lexicon.ID) []int32 {
+	if p.found == nil {
+		p.found = map[lexicon.ID][]int32{}
+		for i := range p.kinds {
+			b := p.at(i)
+			if b == nil {
+				continue
+			}
+			for k, x := range b.mentions {
+				if k == 0 || b.mentions[k-1].Concept != x.Concept {
+					p.found[x.Concept] = append(p.found[x.Concept], int32(i))
+				}
+			}
+		}
+	}
+	return p.found[id]
 }
 
 // of gives the mentions of a concept in the block, in the order of the text.
@@ -139,16 +188,9 @@ func structured(b *copytext.Block) bool { return b.Slot == copytext.SlotStructur
 // holds tells whether one of the concepts stands within reach of mention m in block b.
 func (p *page) holds(b *block, m lexicon.Mention, ids []lexicon.ID, within reach) bool {
 	for _, id := range ids {
-		where := p.found[id]
-		if len(where) == 0 {
-			continue
-		}
-		if within == onPage {
-			return true
-		}
-		if within == inSection {
-			for _, i := range where {
-				if int(i) == b.index || p.section(b, int(i)) {
+		if within >= inSection {
+			for _, i := range p.everywhere(id) {
+				if within == onPage || int(i) == b.index || p.section(b, int(i)) {
 					return true
 				}
 			}

@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 )
 
@@ -45,6 +46,12 @@ type formsData struct {
 	Double    []string            `yaml:"double"`
 	Spellings [][]string          `yaml:"spellings"`
 	Endings   [][2]string         `yaml:"endings"`
+	Common    []commonData        `yaml:"common"`
+}
+
+type commonData struct {
+	Weight string   `yaml:"weight"`
+	Words  []string `yaml:"words"`
 }
 
 // Load reads every .yaml file of fsys and checks it. The error joins every *Problem found; the pack is nil then.
@@ -212,7 +219,13 @@ func (p *Pack) ownWords(added []*Rule) {
 }
 
 func (f formsData) forms() Forms {
-	out := Forms{Verbs: f.Verbs, Nouns: f.Nouns, Double: map[string]bool{}, Spellings: map[string][]string{}, Endings: f.Endings}
+	out := Forms{Verbs: f.Verbs, Nouns: f.Nouns, Double: map[string]bool{}, Spellings: map[string][]string{}, Endings: f.Endings, Rank: map[string]int{}}
+	for _, c := range f.Common {
+		n, _ := strconv.Atoi(c.Weight)
+		for _, w := range c.Words {
+			out.Rank[w] = n
+		}
+	}
 	for _, d := range f.Double {
 		out.Double[d] = true
 	}

@@ -44,13 +44,19 @@ func (l *Lexicon) MarshalBinary() ([]byte, error) {
 		w.number(len(c.parts))
 		for _, p := range c.parts {
 			w.int32(p.concept)
+			w.int32(p.run)
+			w.int32(p.longest)
 			w.int32(p.gap)
 			w.flag(p.wide)
 		}
+		w.int32(c.anchor)
 	}
 	w.numbers(l.level)
 	w.int32(l.levels)
-	w.int32(l.breaker)
+	w.number(len(l.breaks))
+	for _, b := range l.breaks {
+		w.flag(b)
+	}
 	return w.data, nil
 }
 
@@ -84,15 +90,19 @@ func (l *Lexicon) UnmarshalBinary(data []byte) error {
 	}
 	l.composed = make([]composed, r.length(8))
 	for i := range l.composed {
-		c := composed{concept: r.int32(), parts: make([]element, r.length(9))}
+		c := composed{concept: r.int32(), parts: make([]element, r.length(17))}
 		for k := range c.parts {
-			c.parts[k] = element{r.int32(), r.int32(), r.flag()}
+			c.parts[k] = element{r.int32(), r.int32(), r.int32(), r.int32(), r.flag()}
 		}
+		c.anchor = r.int32()
 		l.composed[i] = c
 	}
 	l.level = r.numbers()
 	l.levels = r.int32()
-	l.breaker = r.int32()
+	l.breaks = make([]bool, r.length(1))
+	for i := range l.breaks {
+		l.breaks[i] = r.flag()
+	}
 	if r.bad || len(r.data) > 0 || !l.sound() {
 		return errCorrupt
 	}
@@ -114,7 +124,7 @@ func (l *Lexicon) sound() bool {
 		}
 		return true
 	}
-	ok := nodes >= 1 && len(l.endsAt) == nodes+1 && len(l.level) == len(l.names) && l.breaker < names && l.breaker >= -1 &&
+	ok := nodes >= 1 && len(l.endsAt) == nodes+1 && len(l.level) == len(l.names) && len(l.breaks) == len(l.root)-1 &&
 		rising(l.first, len(l.edges)) && rising(l.endsAt, len(l.ends)) && rising(l.root, len(l.edges)) &&
 		len(l.words.keys) == len(l.words.vals) && len(l.words.keys) > 0 && len(l.words.keys)&(len(l.words.keys)-1) == 0
 	empty := false
@@ -129,13 +139,16 @@ func (l *Lexicon) sound() bool {
 	for _, e := range l.ends {
 		ok = ok && id(e)
 	}
+	for _, n := range l.level {
+		ok = ok && n >= 0 && n < l.levels
+	}
 	for _, e := range l.except {
 		ok = ok && id(e)
 	}
 	for _, c := range l.composed {
-		ok = ok && id(c.concept) && len(c.parts) > 0
+		ok = ok && id(c.concept) && c.anchor >= 0 && int(c.anchor) < len(c.parts)
 		for _, p := range c.parts {
-			ok = ok && id(p.concept) && p.gap >= 0 && p.gap <= 30
+			ok = ok && id(p.concept) && p.gap >= 0 && p.gap <= 30 && p.run >= 0 && int(p.run) < nodes && p.longest >= 0 && p.longest <= maxTerm
 		}
 	}
 	return ok

@@ -20,15 +20,18 @@ type edge struct{ word, next int32 }
 
 // element is a part of a composed term.
 type element struct {
-	concept ID
+	concept ID    // the hidden concept of a run of words stands for that run
+	run     int32 // node from which a run of words is read; 0 when the part is a concept
+	longest int32 // tokens that the run may take at most
 	gap     int32 // words that may stand before it; 0: none
 	wide    bool
 }
 
-// composed is a term that is joined from mentions.
+// composed is a term that is joined from mentions, beginning with the one of its rarest part.
 type composed struct {
 	concept ID
 	parts   []element
+	anchor  int32
 }
 
 // Lexicon finds mentions of concepts. It is made by Build, is never changed, and may be used by several goroutines.
@@ -47,12 +50,14 @@ type Lexicon struct {
 	ends   []ID
 
 	except   map[ID]ID // concept → hidden concept of its exceptions
-	byFirst  [][]int32 // concept → composed terms that begin with it
+	byAnchor [][]int32 // concept → composed terms that begin from it
 	composed []composed
 	level    []int32 // of a concept: 0 when it has plain terms only
 	levels   int32
-	breaker  ID // words that a gap never spans, -1 when there are none
+	breaks   []bool // word → no gap spans it
 	hidden   []bool
+
+	triggers [][]int32 // concept → words of which one stands in every text with a mention; nil after UnmarshalBinary
 }
 
 // BreakerConcept names the concept whose words no gap of a composed term spans: "not", "but", "without" ….
@@ -84,10 +89,21 @@ type builder struct {
 	nodes []nodeDraft
 	share map[string]int32
 	errs  []error
-	anon  map[string]ID
+	anon  map[string]run
+	// terms are the plain terms of a concept, the hidden ones included
+	terms map[ID][]seq
+	rank  map[string]int
 	refs  map[ID][]reference
 	paths map[string]rules.Place
 	words map[uint64]int32
+}
+
+// run is a run of plain words inside composed terms.
+type run struct {
+	concept ID
+	node    int32
+	longest int32
+	words   seq
 }
 
 type reference struct {
@@ -106,8 +122,8 @@ const maxNodes = 2_000_000
 // Build makes the lexicon of concepts. It reports every mistake that it finds, joined, each an *Error.
 func Build(concepts []rules.Concept, f rules.Forms) (*Lexicon, error) {
 	b := &builder{
-		lex:   &Lexicon{ids: map[string]ID{}, except: map[ID]ID{}, breaker: -1},
-		forms: &forms{f}, nodes: make([]nodeDraft, 1), share: map[string]int32{}, anon: map[string]ID{}, refs: map[ID][]reference{}, paths: map[string]rules.Place{}, words: map[uint64]int32{},
+		lex:   &Lexicon{ids: map[string]ID{}, except: map[ID]ID{}},
+		forms: &forms{f}, nodes: make([]nodeDraft, 1), share: map[string]int32{}, anon: map[string]run{}, terms: map[ID][]seq{}, rank: f.Rank, refs: map[ID][]reference{}, paths: map[string]rules.Place{}, words: map[uint64]int32{},
 	}
 	for _, c := range concepts {
 		if old, ok := b.lex.ids[c.ID]; ok {
@@ -133,9 +149,7 @@ func Build(concepts []rules.Concept, f rules.Forms) (*Lexicon, error) {
 		return nil, err
 	}
 	b.order()
-	if id, ok := b.lex.ids[BreakerConcept]; ok {
-		b.lex.breaker = id
-	}
+	b.anchors()
 	b.freeze()
 	return b.lex, errors.Join(b.errs...)
 }
@@ -176,6 +190,7 @@ func (b *builder) term(id ID, t rules.Term, owner string) {
 		return
 	}
 	if plain(s) {
+		b.terms[id] = append(b.terms[id], s)
 		for _, n := range b.path([]int32{0}, s) {
 			if !slices.Contains(b.nodes[n].ends, id) {
 				b.nodes[n].ends = append(b.nodes[n].ends, id)
@@ -340,7 +355,8 @@ func (b *builder) compose(id ID, s seq, place rules.Place, owner string) {
 		var run seq
 		flush := func() {
 			if len(run) > 0 {
-				parts = append(parts, element{b.anonymous(run), int32(g), wide})
+				r := b.anonymous(run)
+				parts = append(parts, element{concept: r.concept, run: r.node, longest: r.longest, gap: int32(g), wide: wide})
 				run, g, wide = nil, 0, false
 			}
 		}
@@ -357,7 +373,7 @@ func (b *builder) compose(id ID, s seq, place rules.Place, owner string) {
 					return
 				}
 				b.refs[id] = append(b.refs[id], reference{to, place})
-				parts = append(parts, element{to, int32(g), wide})
+				parts = append(parts, element{concept: to, gap: int32(g), wide: wide})
 				g, wide = 0, false
 			default:
 				run = append(run, it)
@@ -368,7 +384,7 @@ func (b *builder) compose(id ID, s seq, place rules.Place, owner string) {
 			continue
 		}
 		parts[0].gap, parts[0].wide = 0, false
-		b.lex.composed = append(b.lex.composed, composed{id, parts})
+		b.lex.composed = append(b.lex.composed, composed{concept: id, parts: parts})
 	}
 }
 
@@ -409,18 +425,42 @@ func unfold(it item) []seq {
 	return []seq{{it}}
 }
 
-// anonymous gives the hidden concept of a run of plain words.
-func (b *builder) anonymous(run seq) ID {
-	key := fmt.Sprintf("%v", run)
-	if id, ok := b.anon[key]; ok {
-		return id
+// anonymous gives the hidden concept of a run of plain words, with a node of its own from which the run is read.
+func (b *builder) anonymous(words seq) run {
+	key := fmt.Sprintf("%v", words)
+	if r, ok := b.anon[key]; ok {
+		return r
 	}
-	id := b.concept("words:"+key, true)
-	b.anon[key] = id
-	for _, n := range b.path([]int32{0}, run) {
-		b.nodes[n].ends = append(b.nodes[n].ends, id)
+	r := run{concept: b.concept("words:"+key, true), node: int32(len(b.nodes)), longest: int32(longest(words)), words: words}
+	b.nodes = append(b.nodes, nodeDraft{})
+	for _, n := range b.path([]int32{r.node}, words) {
+		if !slices.Contains(b.nodes[n].ends, r.concept) {
+			b.nodes[n].ends = append(b.nodes[n].ends, r.concept)
+		}
 	}
-	return id
+	b.anon[key] = r
+	b.terms[r.concept] = []seq{words}
+	return r
+}
+
+// longest counts the words of the longest way through a plain term.
+func longest(s seq) int {
+	n := 0
+	for _, it := range s {
+		switch it := it.(type) {
+		case maybe:
+			n += longest(it.of)
+		case alt:
+			most := 0
+			for _, o := range it.of {
+				most = max(most, longest(o))
+			}
+			n += most
+		default:
+			n++
+		}
+	}
+	return n
 }
 
 // near suggests the name that differs least, as " (did you mean <x>?)".
@@ -535,14 +575,23 @@ func (b *builder) freeze() {
 		}
 		l.root[w] = k
 	}
+	l.breaks = make([]bool, words)
+	if id, ok := l.ids[BreakerConcept]; ok {
+		for k := l.root[0]; k < l.root[words]; k++ {
+			e := l.edges[k]
+			if slices.Contains(l.ends[l.endsAt[e.next]:l.endsAt[e.next+1]], id) {
+				l.breaks[e.word] = true
+			}
+		}
+	}
 	l.index()
 }
 
 // index derives what is looked up by concept.
 func (l *Lexicon) index() {
-	l.byFirst = make([][]int32, len(l.names))
+	l.byAnchor = make([][]int32, len(l.names))
 	for i, c := range l.composed {
-		f := c.parts[0].concept
-		l.byFirst[f] = append(l.byFirst[f], int32(i))
+		a := c.parts[c.anchor].concept
+		l.byAnchor[a] = append(l.byAnchor[a], int32(i))
 	}
 }

@@ -2,6 +2,50 @@ package lexicon
 
 import "slices"
 
+// Text is a text with its tokens and what words they are.
+type Text struct {
+	Tokens []Token
+	Words  []int32 // of each token; 0 for a word that no term has
+	// Capitals are the tokens that are words of terms in capitals only, in their order.
+	Capitals []capital
+}
+
+type capital struct{ token, word int32 }
+
+// Read finds the tokens and words of a text. The memory of t is used again.
+func (l *Lexicon) Read(t *Text, text string) {
+	t.Tokens = Tokens(t.Tokens[:0], text)
+	t.Words, t.Capitals = t.Words[:0], t.Capitals[:0]
+	for i := range t.Tokens {
+		k := &t.Tokens[i]
+		t.Words = append(t.Words, l.words.get(k.Hash))
+		if k.Upper {
+			if w := l.words.get(inCapitals(k.Hash)); w != 0 {
+				t.Capitals = append(t.Capitals, capital{int32(i), w})
+			}
+		}
+	}
+}
+
+// wordsAt gives the words that token i is: itself, a number, a word in capitals.
+func (t *Text) wordsAt(i int32) (ids [3]int32, n int) {
+	if w := t.Words[i]; w != 0 {
+		ids[0], n = w, 1
+	}
+	k := &t.Tokens[i]
+	if k.Kind == Number {
+		ids[n] = number
+		n++
+	}
+	if k.Upper && len(t.Capitals) > 0 {
+		if at, ok := slices.BinarySearchFunc(t.Capitals, i, func(c capital, i int32) int { return int(c.token - i) }); ok {
+			ids[n] = t.Capitals[at].word
+			n++
+		}
+	}
+	return ids, n
+}
+
 // Mention is a concept found at a range of tokens.
 type Mention struct {
 	Concept  ID
@@ -10,164 +54,169 @@ type Mention struct {
 
 // Matches holds what was found in one text. The zero value is ready; its memory is reused by the next Match.
 type Matches struct {
-	Text   string
-	Tokens []Token
-	// Mentions, sorted by concept, then by From, then longest first. Of mentions of one concept none lies inside
-	// another.
-	Mentions []Mention
+	text *Text
 
 	active, next []state
 	lists        [][]Mention // by concept; emptied after use
-	present      []ID
+	touched      [][]ID      // by level: concepts that have mentions
+	tries        [][]int32   // by level: composed terms whose rarest part was found
+	budget       int
 }
 
 type state struct{ node, from int32 }
 
-// Of gives the mentions of a concept, in the order of the text. The slice is valid until the next Match.
-func (m *Matches) Of(id ID) []Mention {
-	if int(id) >= len(m.lists) {
-		return nil
-	}
-	return m.lists[id]
-}
-
-// Present gives the concepts that were found, in no particular order. Valid until the next Match.
-func (m *Matches) Present() []ID { return m.present }
-
-// Match finds the tokens of text and every mention in it. It takes time linear in the text for plain terms, and
-// bounded by the mentions for composed ones.
-func (l *Lexicon) Match(m *Matches, text string) {
-	m.Text = text
-	m.Tokens = Tokens(m.Tokens[:0], text)
-	l.reset(m)
-	l.scan(m)
-	if len(m.present) > 0 {
-		l.settle(m, 0)
-		for level := int32(1); level < l.levels; level++ {
-			l.join(m, level)
-			l.settle(m, level)
+// Mentions appends every mention of the wanted concepts to dst: sorted by concept, then by place, longest first. Of
+// mentions of one concept none lies inside another.
+func (m *Matches) Mentions(dst []Mention, wanted []bool) []Mention {
+	for _, level := range m.touched {
+		for _, id := range level {
+			if wanted == nil || wanted[id] {
+				dst = append(dst, m.lists[id]...)
+			}
 		}
 	}
-	m.Mentions = m.Mentions[:0]
-	slices.Sort(m.present)
-	for _, id := range m.present {
-		m.Mentions = append(m.Mentions, m.lists[id]...)
-	}
+	slices.SortFunc(dst, func(a, b Mention) int {
+		switch {
+		case a.Concept != b.Concept:
+			return int(a.Concept - b.Concept)
+		case a.From != b.From:
+			return int(a.From - b.From)
+		}
+		return int(b.To - a.To)
+	})
+	return dst
 }
 
-func (l *Lexicon) reset(m *Matches) {
+// maxSteps bounds the work that composed terms cause in one text.
+const maxSteps = 1 << 18
+
+// Match finds every mention in a text that Read has read. Plain terms take time linear in the text; composed ones are
+// tried only where their rarest part stands.
+func (l *Lexicon) Match(m *Matches, t *Text) {
 	if len(m.lists) < len(l.names) {
 		m.lists = make([][]Mention, len(l.names))
 	}
-	for _, id := range m.present {
-		m.lists[id] = m.lists[id][:0]
+	for k, level := range m.touched {
+		for _, id := range level {
+			m.lists[id] = m.lists[id][:0]
+		}
+		m.touched[k] = level[:0]
 	}
-	m.present = m.present[:0]
+	for int32(len(m.touched)) < l.levels {
+		m.touched = append(m.touched, nil)
+		m.tries = append(m.tries, nil)
+	}
+	m.text, m.budget = t, maxSteps
+	l.scan(m)
+	for level := range l.levels {
+		for _, k := range m.tries[level] {
+			c := &l.composed[k]
+			if l.possible(m, c) {
+				for _, x := range m.lists[c.parts[c.anchor].concept] {
+					l.grow(m, c, x)
+				}
+			}
+		}
+		m.tries[level] = m.tries[level][:0]
+		for _, id := range m.touched[level] {
+			l.settle(m, id)
+			if len(m.lists[id]) == 0 {
+				continue
+			}
+			for _, k := range l.byAnchor[id] {
+				at := l.level[l.composed[k].concept]
+				m.tries[at] = append(m.tries[at], k)
+			}
+		}
+	}
 }
 
-func (m *Matches) add(id ID, from, to int32) {
+func (m *Matches) add(l *Lexicon, id ID, from, to int32) {
 	if len(m.lists[id]) == 0 {
-		m.present = append(m.present, id)
+		level := l.level[id]
+		m.touched[level] = append(m.touched[level], id)
 	}
 	m.lists[id] = append(m.lists[id], Mention{id, from, to})
 }
 
 // scan runs the automaton once over the tokens.
 func (l *Lexicon) scan(m *Matches) {
+	t := m.text
 	m.active = m.active[:0]
-	for i := range m.Tokens {
-		t := &m.Tokens[i]
-		ids := [3]int32{}
-		n := 0
-		if w := l.words.get(t.Hash); w != 0 {
-			ids[n] = w
-			n++
+	for i := range int32(len(t.Tokens)) {
+		if len(m.active) == 0 && t.Words[i] == 0 && t.Tokens[i].Kind != Number && !t.Tokens[i].Upper {
+			continue
 		}
-		if t.Kind == Number {
-			ids[n] = number
-			n++
-		}
-		if t.Upper {
-			if w := l.words.get(inCapitals(t.Hash)); w != 0 {
-				ids[n] = w
-				n++
-			}
-		}
+		ids, n := t.wordsAt(i)
 		m.next = m.next[:0]
+		joined := t.Tokens[i].Gap&Splits == 0
 		for _, w := range ids[:n] {
-			if t.Gap&Splits == 0 || i == 0 {
+			if joined {
 				for _, s := range m.active {
-					l.follow(m, s, w, int32(i))
+					l.follow(s.node, w, func(next int32) { l.enter(m, next, s.from, i) })
 				}
 			}
 			for k := l.root[w]; k < l.root[w+1]; k++ {
-				l.enter(m, l.edges[k].next, int32(i), int32(i))
+				l.enter(m, l.edges[k].next, i, i)
 			}
 		}
 		m.active, m.next = m.next, m.active
 	}
 }
 
-func (l *Lexicon) follow(m *Matches, s state, w, i int32) {
-	lo, hi := l.first[s.node], l.first[s.node+1]
-	for hi-lo > 8 {
-		mid := (lo + hi) / 2
-		if l.edges[mid].word < w {
+// follow calls f with every node that word w leads to from node.
+func (l *Lexicon) follow(node, w int32, f func(next int32)) {
+	lo, end := l.first[node], l.first[node+1]
+	for hi := end; hi-lo > 8; {
+		if mid := (lo + hi) / 2; l.edges[mid].word < w {
 			lo = mid + 1
 		} else {
 			hi = mid
 		}
 	}
-	for end := l.first[s.node+1]; lo < end && l.edges[lo].word <= w; lo++ {
+	for ; lo < end && l.edges[lo].word <= w; lo++ {
 		if l.edges[lo].word == w {
-			l.enter(m, l.edges[lo].next, s.from, i)
+			f(l.edges[lo].next)
 		}
 	}
 }
 
 func (l *Lexicon) enter(m *Matches, node, from, i int32) {
 	for _, id := range l.ends[l.endsAt[node]:l.endsAt[node+1]] {
-		m.add(id, from, i+1)
+		m.add(l, id, from, i+1)
 	}
 	if l.first[node] < l.first[node+1] {
 		m.next = append(m.next, state{node, from})
 	}
 }
 
-// settle brings the lists of a level into order, drops mentions inside longer ones, and applies exceptions.
-func (l *Lexicon) settle(m *Matches, level int32) {
-	for _, id := range m.present {
-		if l.level[id] != level || len(m.lists[id]) == 0 {
-			continue
-		}
-		list := m.lists[id]
+// settle brings the list of a concept into order, drops mentions inside longer ones, and applies exceptions.
+func (l *Lexicon) settle(m *Matches, id ID) {
+	list := m.lists[id]
+	if len(list) > 1 {
 		slices.SortFunc(list, func(a, b Mention) int {
 			if a.From != b.From {
 				return int(a.From - b.From)
 			}
 			return int(b.To - a.To)
 		})
-		kept := list[:0]
-		reach := int32(-1)
-		for _, x := range list {
-			if x.To <= reach {
-				continue
-			}
-			reach = x.To
+	}
+	var by []Mention
+	if ex, ok := l.except[id]; ok {
+		by = m.lists[ex]
+	}
+	kept := list[:0]
+	reach := int32(-1)
+	for _, x := range list {
+		if x.To <= reach {
+			continue
+		}
+		reach = x.To
+		if !covered(x, by) {
 			kept = append(kept, x)
 		}
-		if ex, ok := l.except[id]; ok && len(m.lists[ex]) > 0 {
-			all := kept
-			kept = list[:0]
-			for _, x := range all {
-				if !covered(x, m.lists[ex]) {
-					kept = append(kept, x)
-				}
-			}
-		}
-		m.lists[id] = kept
 	}
-	m.present = slices.DeleteFunc(m.present, func(id ID) bool { return len(m.lists[id]) == 0 })
+	m.lists[id] = kept
 }
 
 func covered(x Mention, by []Mention) bool {
@@ -179,63 +228,96 @@ func covered(x Mention, by []Mention) bool {
 	return false
 }
 
-// maxJoins bounds the mentions that composed terms add to one text, so that no text can make the work explode.
-const maxJoins = 1 << 14
-
-// join adds the mentions of the composed terms of a level.
-func (l *Lexicon) join(m *Matches, level int32) {
-	found := len(m.present)
-	budget := maxJoins
-	for _, first := range m.present[:found] {
-		for _, k := range l.byFirst[first] {
-			c := &l.composed[k]
-			if l.level[c.concept] != level || !l.possible(m, c) {
-				continue
-			}
-			for _, x := range m.lists[first] {
-				if budget <= 0 {
-					return
-				}
-				budget -= l.extend(m, c, 1, x.From, x.To)
-			}
-		}
-	}
-}
-
-// possible tells whether every part of a composed term was found at all.
+// possible tells whether every part of a composed term that is a concept was found at all.
 func (l *Lexicon) possible(m *Matches, c *composed) bool {
-	for _, p := range c.parts[1:] {
-		if len(m.lists[p.concept]) == 0 {
+	for _, p := range c.parts {
+		if p.run == 0 && len(m.lists[p.concept]) == 0 {
 			return false
 		}
 	}
 	return true
 }
 
-// extend joins the parts of c from part k on to what stands at tokens [from,to), and gives the number of steps.
-func (l *Lexicon) extend(m *Matches, c *composed, k int, from, to int32) int {
-	if k == len(c.parts) {
-		m.add(c.concept, from, to)
-		return 1
+// grow looks for the other parts of c around mention x of its rarest one, and adds the longest that it finds.
+func (l *Lexicon) grow(m *Matches, c *composed, x Mention) {
+	from, ok := l.leftmost(m, c, int(c.anchor), x.From)
+	if !ok {
+		return
 	}
-	p := c.parts[k]
-	list := m.lists[p.concept]
-	at, _ := slices.BinarySearchFunc(list, to, func(x Mention, t int32) int { return int(x.From - t) })
-	steps := 1
-	reach := l.reach(m, to, p)
-	for ; at < len(list) && list[at].From <= reach; at++ {
-		steps += l.extend(m, c, k+1, from, list[at].To)
-		if steps > 64 {
-			break
-		}
+	if to, ok := l.rightmost(m, c, int(c.anchor)+1, x.To); ok {
+		m.add(l, c.concept, from, to)
 	}
-	return steps
 }
 
-// reach gives the last token at which a part that follows token to may begin; to-1 when it may not follow at all.
-func (l *Lexicon) reach(m *Matches, to int32, p element) int32 {
-	if int(to) >= len(m.Tokens) {
-		return to - 1
+// leftmost gives the first token at which the parts before part k may begin, when part k begins at token at.
+func (l *Lexicon) leftmost(m *Matches, c *composed, k int, at int32) (best int32, ok bool) {
+	if k == 0 {
+		return at, true
+	}
+	if m.budget--; m.budget < 0 {
+		return 0, false
+	}
+	best = at
+	try := func(x Mention) {
+		if x.To <= at && l.spans(m, x.To, at, c.parts[k]) {
+			if from, found := l.leftmost(m, c, k-1, x.From); found && (!ok || from < best) {
+				best, ok = from, true
+			}
+		}
+	}
+	p := c.parts[k-1]
+	if p.run == 0 {
+		for _, x := range m.lists[p.concept] {
+			if x.From >= at {
+				break
+			}
+			try(x)
+		}
+		return best, ok
+	}
+	for s := max(0, at-c.parts[k].gap-p.longest); s < at; s++ {
+		l.read(m, p, s, func(to int32) { try(Mention{p.concept, s, to}) })
+	}
+	return best, ok
+}
+
+// rightmost gives the token behind the last at which the parts from k on may end, when the parts before end at token to.
+func (l *Lexicon) rightmost(m *Matches, c *composed, k int, to int32) (best int32, ok bool) {
+	if k == len(c.parts) {
+		return to, true
+	}
+	if m.budget--; m.budget < 0 {
+		return 0, false
+	}
+	p := c.parts[k]
+	try := func(x Mention) {
+		if end, found := l.rightmost(m, c, k+1, x.To); found && (!ok || end > best) {
+			best, ok = end, true
+		}
+	}
+	last := min(to+p.gap, int32(len(m.text.Tokens))-1)
+	if p.run == 0 {
+		list := m.lists[p.concept]
+		at, _ := slices.BinarySearchFunc(list, to, func(x Mention, t int32) int { return int(x.From - t) })
+		for ; at < len(list) && list[at].From <= last; at++ {
+			if l.spans(m, to, list[at].From, p) {
+				try(list[at])
+			}
+		}
+		return best, ok
+	}
+	for s := to; s <= last; s++ {
+		if l.spans(m, to, s, p) {
+			l.read(m, p, s, func(end int32) { try(Mention{p.concept, s, end}) })
+		}
+	}
+	return best, ok
+}
+
+// spans tells whether what stands between tokens from and to may stand before part p.
+func (l *Lexicon) spans(m *Matches, from, to int32, p element) bool {
+	if to-from > p.gap {
+		return false
 	}
 	barrier := Splits
 	switch {
@@ -244,25 +326,35 @@ func (l *Lexicon) reach(m *Matches, to int32, p element) int32 {
 	case p.gap > 0:
 		barrier = GapStop | GapSemi | GapBullet | GapBreak
 	}
-	last := to - 1
-	for i := to; i <= to+p.gap && int(i) < len(m.Tokens); i++ {
-		if m.Tokens[i].Gap&barrier != 0 {
-			break
-		}
-		last = i
-		if i < to+p.gap && l.breaks(m, i) {
-			break
+	for i := from; i <= to && int(i) < len(m.text.Tokens); i++ {
+		if m.text.Tokens[i].Gap&barrier != 0 || i < to && l.breaks[m.text.Words[i]] {
+			return false
 		}
 	}
-	return last
+	return true
 }
 
-// breaks tells whether a gap may not span token i.
-func (l *Lexicon) breaks(m *Matches, i int32) bool {
-	if l.breaker < 0 {
-		return false
+// read reads the run of words of part p at token at, and calls f with every token behind which it may end.
+func (l *Lexicon) read(m *Matches, p element, at int32, f func(to int32)) {
+	l.readFrom(m, p.run, p.concept, at, 0, f)
+}
+
+func (l *Lexicon) readFrom(m *Matches, node int32, id ID, at, depth int32, f func(to int32)) {
+	if int(at) >= len(m.text.Tokens) || depth > 0 && m.text.Tokens[at].Gap&Splits != 0 {
+		return
 	}
-	list := m.lists[l.breaker]
-	at, ok := slices.BinarySearchFunc(list, i, func(x Mention, t int32) int { return int(x.From - t) })
-	return ok && list[at].From == i
+	ids, n := m.text.wordsAt(at)
+	for _, w := range ids[:n] {
+		l.follow(node, w, func(next int32) {
+			if m.budget--; m.budget < 0 {
+				return
+			}
+			if slices.Contains(l.ends[l.endsAt[next]:l.endsAt[next+1]], id) {
+				f(at + 1)
+			}
+			if l.first[next] < l.first[next+1] {
+				l.readFrom(m, next, id, at+1, depth+1, f)
+			}
+		})
+	}
 }

@@ -46,13 +46,22 @@ func found(t *testing.T, spec map[string][]string, text string) string {
 		t.Fatal(err)
 	}
 	var m Matches
-	l.Match(&m, text)
+	var txt Text
+	l.Read(&txt, text)
+	l.Match(&m, &txt)
 	var out []string
-	for _, x := range m.Mentions {
+	var ids []ID
+	for _, x := range m.Mentions(nil, nil) {
+		ids = append(ids, x.Concept)
 		if l.hidden[x.Concept] {
 			continue
 		}
-		out = append(out, fmt.Sprintf("%s=%s", l.Name(x.Concept), text[m.Tokens[x.From].Start:m.Tokens[x.To-1].End]))
+		out = append(out, fmt.Sprintf("%s=%s", l.Name(x.Concept), text[txt.Tokens[x.From].Start:txt.Tokens[x.To-1].End]))
+	}
+	for _, id := range ids {
+		if !l.Filter([]ID{id}).Passes(&txt) {
+			t.Errorf("%q: the filter of %s stops a text that mentions it", text, l.Name(id))
+		}
 	}
 	slices.Sort(out)
 	return strings.Join(out, "; ")
@@ -125,15 +134,21 @@ func FuzzBuildAndMatch(f *testing.F) {
 		if err != nil {
 			return
 		}
-		var m, again Matches
-		l.Match(&m, text)
-		l.Match(&again, text)
-		if !slices.Equal(m.Mentions, again.Mentions) {
+		var m Matches
+		var txt Text
+		l.Read(&txt, text)
+		l.Match(&m, &txt)
+		once := m.Mentions(nil, nil)
+		l.Match(&m, &txt)
+		if !slices.Equal(once, m.Mentions(nil, nil)) {
 			t.Fatal("two runs differ")
 		}
-		for _, x := range m.Mentions {
-			if x.From >= x.To || int(x.To) > len(m.Tokens) {
-				t.Fatalf("mention %v of %d tokens", x, len(m.Tokens))
+		for _, x := range once {
+			if x.From >= x.To || int(x.To) > len(txt.Tokens) {
+				t.Fatalf("mention %v of %d tokens", x, len(txt.Tokens))
+			}
+			if !l.Filter([]ID{x.Concept}).Passes(&txt) {
+				t.Fatalf("the filter of %s stops a text that mentions it", l.Name(x.Concept))
 			}
 		}
 	})

@@ -411,8 +411,14 @@ func scanWord(t *Token, text string, i int) int {
 				continue
 			}
 		case clNone:
-			if r != '®' && r != '™' && r != '℠' && letterAt(text, i+n) {
-				i += n
+			// what nobody sees inside a word is passed over at once, however long
+			j := i
+			for j < len(text) && invisible(r) {
+				j += n
+				r, n = utf8.DecodeRuneInString(text[j:])
+			}
+			if j > i && letterOrDigit(text, j) {
+				i = j
 				continue
 			}
 		}
