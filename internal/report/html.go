@@ -49,6 +49,8 @@ type htmlChoice struct {
 func printHTML(w io.Writer, run *Run) error {
 	t, err := template.New("report").Funcs(template.FuncMap{
 		"visible": Visible, "reasons": Reasons, "notes": notes, "known": func(g rules.Guidance) string { return known(&g) },
+		"first":    func(list []rules.Guidance) []rules.Guidance { return list[:min(len(list), maxSee)] },
+		"rest":     func(list []rules.Guidance) []rules.Guidance { return list[min(len(list), maxSee):] },
 		"severity": severityName, "category": categoryName, "upper": strings.ToUpper,
 		"join": func(list []string) string { return strings.ToUpper(strings.Join(list, ", ")) },
 	}).Parse(htmlPage)
@@ -139,14 +141,20 @@ func severityName(s rules.Severity) string {
 	return map[rules.Severity]string{rules.Error: "Likely problem", rules.Warning: "Probable problem", rules.Review: "To review"}[s]
 }
 
-// categoryName is a category for people: "exosome route".
-func categoryName(id string) string { return capital(strings.ReplaceAll(id, "-", " ")) }
+// categoryNames are the categories for readers who have not met them before.
+var categoryNames = map[string]string{
+	"exosome-route": "How exosomes are given", "exosome-source": "Where exosomes come from", "unapproved-biologic": "Unapproved biologic",
+	"approval-claim": "Approval or licence", "disease-claim": "Disease or condition", "efficacy-claim": "Promise of results",
+	"safety-claim": "Promise of safety", "evidence-claim": "Appeal to science", "pom-advert": "Prescription-only medicine",
+	"testimonial": "Testimonial", "endorsement": "Endorsement", "superlative": "Best, first, leading", "inducement": "Discount or pressure",
+	"trivialise": "Makes light of it", "disclosure-missing": "Something is missing",
+}
 
-func capital(s string) string {
-	if s == "" {
-		return s
+func categoryName(id string) string {
+	if name := categoryNames[id]; name != "" {
+		return name
 	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	return id
 }
 
 // Link is where the document can be opened, "" when it is no web page.

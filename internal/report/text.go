@@ -18,6 +18,7 @@ const (
 	minWidth     = 40
 	maxWidth     = 120
 	labelWidth   = 9 // of "instead  "
+	maxSee       = 3 // documents of guidance that are shown at once; the rest can be asked for
 	indent       = "   "
 )
 
@@ -141,8 +142,11 @@ func (t *text) explain(b *strings.Builder, f *Finding) {
 	t.labelled(b, "why", Wrap(Visible(f.Rule.Why), t.textWidth()))
 	t.labelled(b, "instead", Wrap(Visible(f.Rule.Instead), t.textWidth()))
 	var lines []string
-	for i := range f.Guidance {
+	for i := range f.Guidance[:min(len(f.Guidance), maxSee)] {
 		lines = append(lines, t.see(&f.Guidance[i])...)
+	}
+	if more := len(f.Guidance) - maxSee; more > 0 {
+		lines = append(lines, Wrap(fmt.Sprintf("and %d more: cliniclint explain %s", more, Visible(f.Rule.ID)), t.textWidth())...)
 	}
 	t.labelled(b, "see", lines)
 }

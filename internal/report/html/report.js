@@ -34,6 +34,15 @@
     filters.querySelector("details").open = window.matchMedia("(min-width: 60rem) and (min-height: 45rem)").matches;
     apply();
   }
+  // Paper has no lists to open.
+  var folded = [];
+  window.addEventListener("beforeprint", function () {
+    folded = Array.prototype.slice.call(document.querySelectorAll("details.more:not([open])"));
+    folded.forEach(function (list) { list.open = true; });
+  });
+  window.addEventListener("afterprint", function () {
+    folded.forEach(function (list) { list.open = false; });
+  });
   theme.hidden = false;
   theme.addEventListener("click", function () {
     var root = document.documentElement;
