@@ -33,10 +33,7 @@ func decode(doc *Document, data []byte, contentType string) []byte {
 		if err != nil {
 			doc.noteUnread(Unread{Reason: "not decoded", Detail: fmt.Sprintf("from %s: %v", name, err)})
 		}
-		if bytes.HasPrefix(decoded, utf8BOM) {
-			decoded = decoded[len(utf8BOM):] // was another one in the source
-		}
-		data = decoded
+		data = bytes.TrimPrefix(decoded, utf8BOM) // which was another one in the source
 	}
 	if utf8.Valid(data) {
 		return data

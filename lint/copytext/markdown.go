@@ -21,9 +21,16 @@ func readMarkdown(doc *Document) {
 	if to > from {
 		readFrontMatter(w, doc, from, to)
 	}
-	if isIntricate(doc.Bytes[start:]) {
-		doc.noteUnread(Unread{Reason: "too intricate", Detail: "the Markdown was read as plain text"})
-		readLines(w, start)
+	reason := ""
+	switch {
+	case len(doc.Bytes) > maxMarkdown:
+		reason = "too large"
+	case isIntricate(doc.Bytes[start:]):
+		reason = "too intricate"
+	}
+	if reason != "" {
+		doc.noteUnread(Unread{Reason: reason, Detail: "the Markdown was read as plain text"})
+		readLines(w, doc, start)
 		doc.Blocks = w.finish()
 		return
 	}
@@ -40,6 +47,9 @@ func readMarkdown(doc *Document) {
 	}
 	p.noteFrames()
 }
+
+// maxMarkdown is how many bytes are read as Markdown. The tree of a text takes up to a hundred times its size.
+const maxMarkdown = 4 << 20
 
 // What the parser takes far longer for than for other text of the same length.
 const (
@@ -117,7 +127,7 @@ const maxMarkdownDepth = 100_000
 func (m *markdownReader) node(n ast.Node, at *place) {
 	switch n := n.(type) {
 	case *ast.Text:
-		m.text(n, at)
+		m.text(n)
 	case *ast.String:
 	case *ast.CodeSpan:
 		m.children(n, at)
@@ -198,7 +208,7 @@ func (m *markdownReader) block(n ast.Node, at *place) {
 }
 
 // text adds a run of text and the line break behind it.
-func (m *markdownReader) text(n *ast.Text, at *place) {
+func (m *markdownReader) text(n *ast.Text) {
 	if m.isEmpty() {
 		m.allBold = true
 		m.read, m.linked = 0, 0

@@ -6,17 +6,21 @@ import "bytes"
 // list. What looks like a heading is left a paragraph.
 func readText(doc *Document) {
 	w := &writer{src: doc.Bytes}
-	readLines(w, doc.textStart())
+	readLines(w, doc, doc.textStart())
 	doc.Blocks = w.finish()
 }
 
 // readLines adds the text from start on.
-func readLines(w *writer, start int) {
+func readLines(w *writer, doc *Document, start int) {
 	t := &textReader{writer: w, lead: None}
 	for i := start; i < len(w.src); {
 		end, next := lineEnd(w.src, i)
 		t.line(i, end)
 		i = next
+		if len(w.blocks) >= maxNodes {
+			doc.noteUnread(truncatedAt(i))
+			break
+		}
 	}
 	t.end()
 }

@@ -118,3 +118,8 @@ func (d *Document) noteUnread(u Unread) {
 		d.Unread = append(d.Unread, u)
 	}
 }
+
+// truncatedAt says that there was more text than fits into memory.
+func truncatedAt(offset int) Unread {
+	return Unread{Reason: "truncated", Detail: fmt.Sprintf("too many pieces of text; nothing behind byte %d was read", offset)}
+}

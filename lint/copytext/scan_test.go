@@ -2,6 +2,7 @@ package copytext
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"testing"
@@ -57,7 +58,7 @@ func tokenizerTokens(src []byte, cdata bool) []string {
 		kind := map[html.TokenType]tokenKind{html.TextToken: textToken, html.StartTagToken: startToken, html.SelfClosingTagToken: startToken,
 			html.EndTagToken: endToken, html.CommentToken: commentToken, html.DoctypeToken: doctypeToken}
 		if tt == html.ErrorToken {
-			if z.Err() == io.EOF && len(z.Raw()) > 0 {
+			if errors.Is(z.Err(), io.EOF) && len(z.Raw()) > 0 {
 				out = append(out, "truncated")
 			}
 			return out

@@ -131,7 +131,7 @@ func (r *rewriter) rewrite() {
 	if r.truncated {
 		r.page.unread("truncated", "the page ends inside a tag")
 	} else if r.nodes >= maxNodes && r.pos < len(r.src) {
-		r.page.unread("truncated", "too many elements")
+		r.page.doc.noteUnread(truncatedAt(r.pos))
 	}
 }
 

@@ -190,14 +190,6 @@ func (w *writer) drop() {
 	w.clearGap()
 }
 
-// dropLast forgets the last closed block. Nothing may be open.
-func (w *writer) dropLast() {
-	n := len(w.blocks) - 1
-	w.open = w.start(n)
-	w.blocks, w.ends = w.blocks[:n], w.ends[:n]
-	w.drop()
-}
-
 // start is where block i starts in the buffers.
 func (w *writer) start(i int) mark {
 	if i == 0 {
