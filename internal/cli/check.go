@@ -115,7 +115,7 @@ func (c *check) run(ctx context.Context, args []string) error {
 	}
 	run := k.newRun(c.version())
 	run.MinSeverity = rules.Severity(c.minSeverity)
-	out, err := c.openOutputs()
+	out, err := c.openOutputs(run)
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,8 @@ type output struct {
 	file io.Closer // nil for standard output
 }
 
-func (c *check) openOutputs() (*outputs, error) {
+// openOutputs opens the reports that were asked for and begins them.
+func (c *check) openOutputs(run *report.Run) (*outputs, error) {
 	out := &outputs{}
 	stdout, look := c.look(c.color)
 	if err := out.add(c.format, "standard output", stdout, nil, look); err != nil {
@@ -41,6 +42,12 @@ func (c *check) openOutputs() (*outputs, error) {
 		if err := out.add(format, name, f, f, report.Options{}); err != nil {
 			out.abandon()
 			return nil, err
+		}
+	}
+	for _, o := range out.list {
+		if err := o.Begin(run); err != nil {
+			out.abandon()
+			return nil, fmt.Errorf("writing to %s: %w", o.name, err)
 		}
 	}
 	return out, nil
