@@ -237,6 +237,15 @@ func TestHTMLBlocks(t *testing.T) {
 			question "Can I drive"
 			answer "Yes." answers "Can I drive"`,
 		},
+		"answers to nothing": {
+			`<div class=faq-question>Why?</div><p>a</p><div class=faq-answer>b</div><div class=tab-title>Who?</div><div class=tab-title>When?</div><div class=tab-content>c</div>`,
+			`question "Why?"
+			body "a"
+			body "b"
+			question "Who?"
+			question "When?"
+			body "c"`,
+		},
 		"testimonials": {
 			`<blockquote><p>Great</p><footer>Jo</footer></blockquote><div class="reviewCard"><h4>Ann</h4><p>Good, £5</p></div><div class="medically-reviewed preview">Dr X</div>`,
 			`testimonial "Great"

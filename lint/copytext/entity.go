@@ -76,10 +76,3 @@ func entitySize(s []byte) int {
 	}
 	return i
 }
-
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }
-
-func isHexDigit(c byte) bool {
-	c = lowerByte(c)
-	return isDigit(c) || 'a' <= c && c <= 'f'
-}

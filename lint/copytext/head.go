@@ -19,10 +19,13 @@ type page struct {
 	scripts   int
 	frames    int
 	frameList []string
-	data      []mark // from, to of structured data; see jsonld.go
+	data      []span // structured data; see jsonld.go
 	languages []alternate
 	ogURL     string
 }
+
+// span is a range of the source.
+type span struct{ from, to int }
 
 // alternate is a <link rel=alternate hreflang>.
 type alternate struct{ lang, href string }

@@ -64,7 +64,7 @@ func TestHostile(t *testing.T) {
 		"Markdown tables":          {"markdown", join([]byte("|a|b|\n|-|-|\n"), many(20_000, "|c|d|\n"), []byte("\n"), text), ""},
 		"front matter anchors":     {"markdown", join([]byte("---\na: &a x\n"), many(20_000, "b: *a\n"), []byte("---\n"), text), ""},
 		"deep front matter":        {"markdown", join([]byte("---\na: "), many(20_000, "["), []byte("\n---\n"), text), "malformed front matter"},
-		"large Markdown":           {"markdown", join(text, []byte("\n\n"), many(maxMarkdown/8, "# a\n\n- b\n")), "too large"},
+		"large Markdown":           {"markdown", join(text, []byte("\n\n"), many(maxMarkdown/16, "# a word\n\n- another\n")), "too large"},
 		"paragraphs":               {"text", join(text, []byte("\n\n"), many(maxNodes, "a\n\n")), "truncated"},
 		"plain lines":              {"text", join(many(500_000, "a\r"), text), ""},
 		"bullets":                  {"text", join(many(200_000, "- a\n"), []byte("\n"), text), ""},

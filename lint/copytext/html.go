@@ -24,7 +24,7 @@ func readHTML(doc *Document) {
 	walk.children(root, &at)
 	walk.endBlock(&at)
 	for _, d := range p.data {
-		readJSONLD(w, doc, d.text, d.segs)
+		readJSONLD(w, doc, d)
 	}
 	doc.Blocks = w.finish()
 	p.ownLanguages()

@@ -8,8 +8,8 @@ import (
 )
 
 // readJSONLD adds the texts of structured data, which search engines and chat programs show in the page's stead.
-func readJSONLD(w *writer, doc *Document, from, to int) {
-	r := &jsonReader{src: doc.Bytes[:to], pos: from}
+func readJSONLD(w *writer, doc *Document, script span) {
+	r := &jsonReader{src: doc.Bytes[:script.to], pos: script.from}
 	nodes := r.all()
 	if r.malformed {
 		doc.noteUnread(Unread{Reason: "malformed JSON-LD", Detail: "it was read as far as it goes"})

@@ -42,7 +42,8 @@ func FormatOf(name string) (string, bool) {
 // Read turns the bytes of a page or a file into a Document.
 //
 // source is the path or URL as the user gave it. format is a name out of Formats, or "" to decide by source, by
-// contentType and by the bytes. contentType is the Content-Type that a server sent, or "".
+// contentType and by the bytes. contentType is the Content-Type that a server sent, or "". The document keeps data, which
+// must not be changed afterwards.
 //
 // The error is an ErrNotText when data is not text at all. What is wrong with a text is told in Document.Unread.
 func Read(source, format string, data []byte, contentType string) (*Document, error) {

@@ -33,9 +33,6 @@ func (w *walker) endBlock(at *place) int {
 	b.Lead = at.lead
 	b.Question = at.question
 	w.govern(b, i, level)
-	if b.Question == i {
-		b.Question = None
-	}
 	switch {
 	case slot == SlotQuestion:
 		w.lastQuestion = i
