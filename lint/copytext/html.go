@@ -18,7 +18,11 @@ func readHTML(doc *Document) {
 	w := &writer{src: doc.Bytes}
 	p := &page{doc: doc, w: w}
 	root, skel := p.parse(doc.textStart(), len(doc.Bytes), false)
-	w.grow(len(skel.runs)+len(skel.labels), skel.size)
+	size := skel.size
+	for _, d := range p.data {
+		size += d.to - d.from
+	}
+	w.grow(len(skel.runs)+len(skel.labels), size)
 	walk := newWalker(w, p, skel)
 	at := walk.outermost(root)
 	walk.children(root, &at)
