@@ -29,7 +29,7 @@ func TestStoppedRunIsNotRead(t *testing.T) {
 	if !errors.As(err, &code) || code != exitNotRead {
 		t.Errorf("got %v, want exit code %d", err, exitNotRead)
 	}
-	if !strings.Contains(errs.String(), "stopped before everything was read") {
+	if !strings.Contains(errs.String(), "(the rest): cancelled: the run was stopped before everything was read") {
 		t.Errorf("nothing said about it: %s", errs.String())
 	}
 }

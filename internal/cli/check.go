@@ -105,7 +105,7 @@ func (c *check) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	k, err := loadKnowledge(c.packs)
+	k, err := loadForChecking(c.packs)
 	if err != nil {
 		return err
 	}
@@ -125,15 +125,24 @@ func (c *check) run(ctx context.Context, args []string) error {
 	talk := &notes{App: c.App, quiet: c.quiet, verbose: c.verbose}
 	line := c.startProgress(c.quiet, "reading "+report.Visible(args[0]))
 	failing := 0
-	for done := range inOrder(ctx, c.jobs, found(finder, args), w.check) {
+	take := func(done checked) error {
 		run.Summary.Add(done.doc)
 		failing += done.failing
 		line.clear()
-		if err = out.document(done.doc); err != nil {
-			break
+		if err := out.document(done.doc); err != nil {
+			return err
 		}
 		talk.document(done.doc)
 		line.say("%d read, %s: %s", run.Summary.Read, report.Counts(run.Summary), report.Visible(done.doc.Source))
+		return nil
+	}
+	for done := range inOrder(ctx, c.jobs, found(finder, args, out), w.check) {
+		if err = take(done); err != nil {
+			break
+		}
+	}
+	if err == nil && ctx.Err() != nil {
+		err = take(notRead(&source.Skipped{Name: "(the rest)", Reason: source.ReasonCancelled, Detail: "the run was stopped before everything was read"}))
 	}
 	line.close()
 	if err == nil {
@@ -145,7 +154,6 @@ func (c *check) run(ctx context.Context, args []string) error {
 	talk.conclude(run)
 	switch {
 	case ctx.Err() != nil:
-		c.say("stopped before everything was read")
 		return exitCode(exitNotRead)
 	case run.Summary.NotRead > 0 && !c.incomplete:
 		return exitCode(exitNotRead)
@@ -158,6 +166,9 @@ func (c *check) run(ctx context.Context, args []string) error {
 // validate refuses what no flag may say.
 func (c *check) validate() error {
 	severities := []string{string(rules.Error), string(rules.Warning), string(rules.Review)}
+	for i, j := range c.jurisdictions {
+		c.jurisdictions[i] = strings.ToLower(strings.TrimSpace(j))
+	}
 	if !slices.Contains(report.Formats(), c.format) {
 		return fmt.Errorf("--format is %s, not %q", orList(report.Formats()), c.format)
 	}
@@ -237,10 +248,13 @@ func (c *check) linter(k *knowledge) (*lint.Linter, error) {
 	return lint.New(k.pack, detector, o)
 }
 
-// found makes one sequence of inputs and of what stands in their place.
-func found(finder *source.Finder, args []string) iter.Seq[item] {
+// found makes one sequence of inputs and of what stands in their place. The run's own reports are left out.
+func found(finder *source.Finder, args []string, out *outputs) iter.Seq[item] {
 	return func(yield func(item) bool) {
 		for in, skipped := range finder.Find(args) {
+			if in != nil && !in.Named && out.holds(in.Name) {
+				continue
+			}
 			if !yield(item{in, skipped}) {
 				return
 			}

@@ -37,6 +37,19 @@ func loadKnowledge(packs []string) (*knowledge, error) {
 	return k, nil
 }
 
+// loadForChecking loads what checking needs, which is faster: without packs of the user the built-in rules are there
+// in compiled form, without their examples.
+func loadForChecking(packs []string) (*knowledge, error) {
+	if len(packs) > 0 {
+		return loadKnowledge(packs)
+	}
+	pack, err := rules.Compiled()
+	if err != nil {
+		return nil, err
+	}
+	return &knowledge{pack: pack, sources: []fs.FS{rules.FS()}}, nil
+}
+
 // loadDetector loads what tells jurisdictions from each other.
 func loadDetector() (*market.Detector, error) {
 	data, err := fs.Sub(rules.FS(), "jurisdictions")

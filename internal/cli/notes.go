@@ -71,6 +71,9 @@ func (n *notes) conclude(run *report.Run) {
 		}
 		n.say("no jurisdiction recognised in %s; only the rules common to all were applied. Name one, e.g. --jurisdiction uk", names)
 	}
+	if s.Partly > 0 && !n.verbose {
+		n.say("read but for a part: %s; -v says what", count(s.Partly, "source"))
+	}
 	if s.Shown() > 0 {
 		fmt.Fprintln(n.Stderr) //nolint:errcheck // nobody is left to tell
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -93,6 +94,18 @@ func (o *outputs) close(run *report.Run) error {
 		}
 	}
 	return nil
+}
+
+// holds tells whether a file is one that a report is written to: it must not be read for copy.
+func (o *outputs) holds(name string) bool {
+	abs, err := filepath.Abs(name)
+	if err != nil {
+		return false
+	}
+	return slices.ContainsFunc(o.list, func(out *output) bool {
+		at, err := filepath.Abs(out.name)
+		return err == nil && out.file != nil && at == abs
+	})
 }
 
 // abandon closes the files that close did not come to.

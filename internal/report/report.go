@@ -109,8 +109,9 @@ type Summary struct {
 	Errors   int `json:"errors"`
 	Warnings int `json:"warnings"`
 	Reviews  int `json:"reviews"`
-	Hidden   int `json:"hidden"` // findings below the severity that is shown
-	Pages    int `json:"-"`      // how many of those read and not read are web pages
+	Partly   int `json:"partlyRead"` // documents that were read but for a part, such as a frame
+	Hidden   int `json:"hidden"`     // findings below the severity that is shown
+	Pages    int `json:"-"`          // how many of those read and not read are web pages
 	// Anywhere counts the documents for which no jurisdiction was recognised.
 	Anywhere int `json:"noJurisdiction"`
 }
@@ -123,6 +124,9 @@ func (s *Summary) Add(d *Document) {
 	switch d.Status {
 	case Read:
 		s.Read++
+		if len(d.Unread) > 0 {
+			s.Partly++
+		}
 		if len(d.Jurisdictions) == 0 {
 			s.Anywhere++
 		}
