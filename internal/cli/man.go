@@ -66,7 +66,11 @@ func section(b *strings.Builder, parent *cobra.Command) {
 			text = cmd.Short + "."
 		}
 		fmt.Fprintf(b, "%s\n", strings.ReplaceAll(roff(text), "\n\n", "\n.PP\n"))
-		cmd.LocalNonPersistentFlags().VisitAll(func(f *pflag.Flag) { flag(b, f) })
+		cmd.Flags().VisitAll(func(f *pflag.Flag) {
+			if f.Name != "help" {
+				flag(b, f)
+			}
+		})
 		if cmd.Example != "" {
 			fmt.Fprintf(b, ".PP\nExamples:\n.PP\n.nf\n%s\n.fi\n", roff(cmd.Example))
 		}
