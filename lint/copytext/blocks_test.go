@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// outline writes the blocks of a document a line each: slot, level, text and where its links lead.
-func outline(doc *Document) string {
+// blockLines writes the blocks of a document a line each: slot, level, text and where its links lead.
+func blockLines(doc *Document) string {
 	var s strings.Builder
 	for i := range doc.Blocks {
 		b := &doc.Blocks[i]
@@ -29,7 +29,7 @@ func outline(doc *Document) string {
 	return s.String()
 }
 
-// checkOutline compares the blocks of a source with lines in the notation of outline, indented as the test likes.
+// checkOutline compares the blocks of a source with lines in the notation of blockLines, indented as the test likes.
 func checkOutline(t *testing.T, format, src, want string) {
 	t.Helper()
 	doc := checkRead(t, format, []byte(src))
@@ -42,7 +42,7 @@ func checkOutline(t *testing.T, format, src, want string) {
 			lines.WriteString(line + "\n")
 		}
 	}
-	if got := outline(doc); got != lines.String() {
+	if got := blockLines(doc); got != lines.String() {
 		t.Errorf("source:\n%s\ngot:\n%swant:\n%s", src, got, lines.String())
 	}
 }

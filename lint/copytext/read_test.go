@@ -102,7 +102,7 @@ func TestDecoding(t *testing.T) {
 			}
 			checkDocument(t, doc)
 			if len(doc.Blocks) != 1 || doc.Blocks[0].Text != test.want {
-				t.Errorf("got %s, want %q", outline(doc), test.want)
+				t.Errorf("got %s, want %q", blockLines(doc), test.want)
 			}
 		})
 	}
