@@ -81,9 +81,9 @@ func New(pack *rules.Pack, detector *market.Detector, opts Options) (*Linter, er
 			return nil, fmt.Errorf("choosing jurisdictions: %w", err)
 		}
 	}
-	lex, err := lexicon.Build(pack.Concepts, pack.Forms)
+	lex, err := lexiconOf(pack)
 	if err != nil {
-		return nil, fmt.Errorf("building the lexicon: %w", err)
+		return nil, err
 	}
 	cues, err := assertion.LoadCues(pack.Cues.File, pack.Cues.Data)
 	if err != nil {
@@ -125,6 +125,19 @@ func New(pack *rules.Pack, detector *market.Detector, opts Options) (*Linter, er
 	}
 	l.filters()
 	return l, errors.Join(c.errs...)
+}
+
+// lexiconOf restores the compiled lexicon of a pack, or builds it.
+func lexiconOf(pack *rules.Pack) (*lexicon.Lexicon, error) {
+	if pack.Lexicon != nil {
+		lex := new(lexicon.Lexicon)
+		return lex, lex.UnmarshalBinary(pack.Lexicon)
+	}
+	lex, err := lexicon.Build(pack.Concepts, pack.Forms)
+	if err != nil {
+		return nil, fmt.Errorf("building the lexicon: %w", err)
+	}
+	return lex, nil
 }
 
 // filters tells what words make a block worth a look.

@@ -35,5 +35,5 @@ type Forms struct {
 	Double    map[string]bool     // verbs that double their last letter: stop → stopped
 	Spellings map[string][]string // spelling → other spellings of the same word: ageing → aging
 	Endings   [][2]string         // interchangeable endings: isation, ization
-	Rank      map[string]int      // how common a word is in English copy; the words that are not in it count 1
+	Rank      map[string]int      // how common a word is in English copy; the words that are not in it count 5
 }

@@ -20,6 +20,8 @@ type Pack struct {
 	Rules    []*Rule // sorted by ID
 	// Cues is the file of assertion cues, read by package assertion.
 	Cues File
+	// Lexicon is the compiled lexicon, which stands for Concepts and Forms; nil when it has not been compiled.
+	Lexicon []byte
 	// Jurisdictions are the ids that rules may name.
 	Jurisdictions []string
 }
@@ -61,6 +63,13 @@ func Load(fsys fs.FS) (*Pack, error) {
 
 // With gives a new pack that holds what p holds and what fsys adds: a user's own rules, products, concepts or guidance.
 func (p *Pack) With(fsys fs.FS) (*Pack, error) {
+	if p.Lexicon != nil {
+		full, err := Builtin()
+		if err != nil {
+			return nil, err
+		}
+		p = full
+	}
 	q := &Pack{
 		Guidance: map[string]*Guidance{}, Products: map[string]*Product{}, Concepts: slices.Clone(p.Concepts),
 		Forms: p.Forms, Cues: p.Cues, Rules: slices.Clone(p.Rules), Jurisdictions: slices.Clone(p.Jurisdictions),

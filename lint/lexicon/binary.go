@@ -14,8 +14,8 @@ func (l *Lexicon) MarshalBinary() ([]byte, error) {
 	var w writer
 	w.number(len(l.names))
 	for i, n := range l.names {
-		w.text(n)
 		w.flag(l.hidden[i])
+		w.text(n)
 	}
 	w.number(len(l.words.keys))
 	for _, k := range l.words.keys {
@@ -53,6 +53,11 @@ func (l *Lexicon) MarshalBinary() ([]byte, error) {
 	}
 	w.numbers(l.level)
 	w.int32(l.levels)
+	for id, t := range l.triggers {
+		if !l.hidden[id] {
+			w.numbers(t)
+		}
+	}
 	w.number(len(l.breaks))
 	for _, b := range l.breaks {
 		w.flag(b)
@@ -66,9 +71,10 @@ func (l *Lexicon) UnmarshalBinary(data []byte) error {
 	n := r.length(5)
 	*l = Lexicon{ids: make(map[string]ID, n), names: make([]string, n), hidden: make([]bool, n), except: map[ID]ID{}}
 	for i := range l.names {
-		l.names[i] = r.text()
 		l.hidden[i] = r.flag()
-		l.ids[l.names[i]] = ID(i)
+		if l.names[i] = r.text(); !l.hidden[i] {
+			l.ids[l.names[i]] = ID(i)
+		}
 	}
 	l.words.keys = make([]uint64, r.length(8))
 	for i := range l.words.keys {
@@ -99,6 +105,12 @@ func (l *Lexicon) UnmarshalBinary(data []byte) error {
 	}
 	l.level = r.numbers()
 	l.levels = r.int32()
+	l.triggers = make([][]int32, n)
+	for id := range l.triggers {
+		if !l.hidden[id] {
+			l.triggers[id] = r.numbers()
+		}
+	}
 	l.breaks = make([]bool, r.length(1))
 	for i := range l.breaks {
 		l.breaks[i] = r.flag()
@@ -138,6 +150,11 @@ func (l *Lexicon) sound() bool {
 	}
 	for _, e := range l.ends {
 		ok = ok && id(e)
+	}
+	for _, t := range l.triggers {
+		for _, w := range t {
+			ok = ok && w >= 0 && int(w) < len(l.root)-1
+		}
 	}
 	for _, n := range l.level {
 		ok = ok && n >= 0 && n < l.levels

@@ -57,7 +57,7 @@ type Lexicon struct {
 	breaks   []bool // word → no gap spans it
 	hidden   []bool
 
-	triggers [][]int32 // concept → words of which one stands in every text with a mention; nil after UnmarshalBinary
+	triggers [][]int32 // concept → words of which one stands in every text with a mention; none of hidden ones
 }
 
 // BreakerConcept names the concept whose words no gap of a composed term spans: "not", "but", "without" ….
@@ -151,6 +151,12 @@ func Build(concepts []rules.Concept, f rules.Forms) (*Lexicon, error) {
 	b.order()
 	b.anchors()
 	b.freeze()
+	for id, hidden := range b.lex.hidden {
+		if hidden {
+			delete(b.lex.ids, b.lex.names[id])
+			b.lex.names[id] = ""
+		}
+	}
 	return b.lex, errors.Join(b.errs...)
 }
 

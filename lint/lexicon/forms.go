@@ -52,6 +52,7 @@ func (f *forms) spell(s string) []string {
 	return out
 }
 
+// noun gives the singular and the plurals; the possessive is a matter of Token.Stem.
 func (f *forms) noun(s string) []string {
 	out := []string{s}
 	if len(s) < 2 || !asciiLetter(s[len(s)-1]) {
@@ -64,11 +65,7 @@ func (f *forms) noun(s string) []string {
 	for _, v := range f.Spellings[s] {
 		plurals = append(plurals, plural(v))
 	}
-	out = append(out, plurals...)
-	for _, p := range append([]string{s}, plurals...) {
-		out = append(out, p+"'s", p+"'")
-	}
-	return out
+	return append(out, plurals...)
 }
 
 func plural(s string) string {

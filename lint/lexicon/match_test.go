@@ -52,10 +52,10 @@ func found(t *testing.T, spec map[string][]string, text string) string {
 	var out []string
 	var ids []ID
 	for _, x := range m.Mentions(nil, nil) {
-		ids = append(ids, x.Concept)
 		if l.hidden[x.Concept] {
 			continue
 		}
+		ids = append(ids, x.Concept)
 		out = append(out, fmt.Sprintf("%s=%s", l.Name(x.Concept), text[txt.Tokens[x.From].Start:txt.Tokens[x.To-1].End]))
 	}
 	for _, id := range ids {
@@ -147,7 +147,7 @@ func FuzzBuildAndMatch(f *testing.F) {
 			if x.From >= x.To || int(x.To) > len(txt.Tokens) {
 				t.Fatalf("mention %v of %d tokens", x, len(txt.Tokens))
 			}
-			if !l.Filter([]ID{x.Concept}).Passes(&txt) {
+			if !l.hidden[x.Concept] && !l.Filter([]ID{x.Concept}).Passes(&txt) {
 				t.Fatalf("the filter of %s stops a text that mentions it", l.Name(x.Concept))
 			}
 		}

@@ -49,6 +49,7 @@ const (
 type Token struct {
 	Start, End int32  // byte offsets in the text
 	Hash       uint64 // of the folded form; see HashOf
+	Stem       uint64 // of the form without a final 's; 0 when it has none
 	Gap        Gap    // what stands before it
 	Kind       Kind
 	Upper      bool // written in capitals throughout (two letters or more)
@@ -323,6 +324,7 @@ func scanWord(t *Token, text string, i int) int {
 	h := uint64(fnvOffset)
 	upper, lower, digits, letters := 0, 0, 0, 0
 	first := true
+	stem, stemEnd := uint64(0), 0
 	var tmp [16]byte
 	for i < len(text) {
 		c := text[i]
@@ -353,6 +355,7 @@ func scanWord(t *Token, text string, i int) int {
 				continue
 			case clApostrophe:
 				if i+1 < len(text) && letterAt(text, i+1) {
+					stem, stemEnd = h, i+1
 					h = (h ^ '\'') * fnvPrime
 					i++
 					continue
@@ -406,6 +409,7 @@ func scanWord(t *Token, text string, i int) int {
 			continue
 		case clApostrophe:
 			if letterAt(text, i+n) {
+				stem, stemEnd = h, i+n
 				h = (h ^ '\'') * fnvPrime
 				i += n
 				continue
@@ -425,6 +429,9 @@ func scanWord(t *Token, text string, i int) int {
 		break
 	}
 	t.Hash = h
+	if stem != 0 && int(t.End) == stemEnd+1 && (text[stemEnd] == 's' || text[stemEnd] == 'S') {
+		t.Stem = stem
+	}
 	if letters == 0 {
 		t.Kind = Number
 	}

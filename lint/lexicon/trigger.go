@@ -7,8 +7,8 @@ import "slices"
 
 // weights of a word by how often English copy holds it; see rules.Forms.Rank.
 const (
-	rareWeight   = 1
-	numberWeight = 60
+	rareWeight   = 5
+	numberWeight = 5000
 )
 
 type set struct {
@@ -106,14 +106,16 @@ func (b *builder) anchors() {
 	}
 	l.triggers = make([][]int32, len(found))
 	for i, s := range found {
-		l.triggers[i] = s.words
+		if !l.hidden[i] {
+			l.triggers[i] = s.words
+		}
 	}
 }
 
 // Filter tells texts that may hold a mention of some concepts from those that cannot.
 type Filter []bool
 
-// Filter makes the filter of concepts. The lexicon must come from Build, not from UnmarshalBinary.
+// Filter makes the filter of named concepts.
 func (l *Lexicon) Filter(ids []ID) Filter {
 	f := make(Filter, len(l.root)-1)
 	for _, id := range ids {

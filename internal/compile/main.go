@@ -1,0 +1,46 @@
+// Command compile writes rules/compiled.bin: the built-in rules in the form in which checking loads them at once. It is
+// run by “go generate ./...” and needs no arguments.
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/cliniclint/cliniclint/lint/lexicon"
+	"github.com/cliniclint/cliniclint/rules"
+)
+
+func main() {
+	if err := compile("compiled.bin"); err != nil {
+		fmt.Fprintln(os.Stderr, "compile:", err)
+		os.Exit(1)
+	}
+}
+
+// compile writes the built-in pack to a file of the current folder, which go generate makes rules/.
+func compile(file string) error {
+	pack, err := rules.Builtin()
+	if err != nil {
+		return err
+	}
+	lex, err := lexicon.Build(pack.Concepts, pack.Forms)
+	if err != nil {
+		return fmt.Errorf("building the lexicon: %w", err)
+	}
+	data, err := lex.MarshalBinary()
+	if err != nil {
+		return fmt.Errorf("writing the lexicon: %w", err)
+	}
+	sum, err := rules.Sum(rules.FS())
+	if err != nil {
+		return err
+	}
+	out, err := rules.Compile(pack, sum, data)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(file, out, 0o644); err != nil { //nolint:gosec // a source file that everybody may read
+		return fmt.Errorf("writing the compiled rules: %w", err)
+	}
+	return nil
+}
