@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/cliniclint/cliniclint/lint/assertion"
@@ -167,12 +168,14 @@ func strongest(hits []hit) []hit {
 		block    *block
 		category string
 	}
-	kept := map[key][]hit{}
+	kept := map[key][]lexicon.Mention{} // sorted by place, none overlaps another
 	var out []hit
 	for _, h := range hits {
 		k := key{h.block, h.rule.Category}
-		if !slices.ContainsFunc(kept[k], func(o hit) bool { return overlap(o.at, h.at) }) {
-			kept[k] = append(kept[k], h)
+		list := kept[k]
+		at := sort.Search(len(list), func(i int) bool { return list[i].To > h.at.From })
+		if at == len(list) || list[at].From >= h.at.To {
+			kept[k] = slices.Insert(list, at, h.at)
 			out = append(out, h)
 		}
 	}

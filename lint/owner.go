@@ -48,17 +48,12 @@ func asOwners(b *block, list []lexicon.Mention, far reach) []owner {
 }
 
 func (p *page) inSentence(b *block, m lexicon.Mention) []owner {
+	s := p.split(b)[p.sentenceOf(b, m.From)]
+	here := between(b.products, max(s.From, int(m.From)-window), min(s.To, int(m.To)+window))
 	var inside []lexicon.Mention
-	for _, x := range b.products {
+	for _, x := range here {
 		if overlap(m, x) {
 			inside = append(inside, x)
-		}
-	}
-	s := p.split(b)[p.sentenceOf(b, m.From)]
-	var here []lexicon.Mention
-	for _, x := range b.products {
-		if int(x.From) >= s.From && int(x.To) <= s.To {
-			here = append(here, x)
 		}
 	}
 	if len(inside) > 0 {
@@ -148,15 +143,10 @@ func (p *page) around(b *block, m lexicon.Mention, within reach) []owner {
 	at := p.sentenceOf(b, m.From)
 	sentences := p.split(b)
 	look := func(i int, far reach) []owner {
-		var list []lexicon.Mention
-		for _, x := range b.products {
-			if int(x.From) >= sentences[i].From && int(x.To) <= sentences[i].To {
-				list = append(list, x)
-			}
-		}
-		return asOwners(b, list, far)
+		list := between(b.products, sentences[i].From, sentences[i].To)
+		return asOwners(b, list[:min(len(list), maxOwners)], far)
 	}
-	for d := 1; d < len(sentences); d++ {
+	for d := 1; d < min(len(sentences), maxLookBack); d++ {
 		far := isNear
 		if d > 1 {
 			far = inBlock
@@ -176,7 +166,7 @@ func (p *page) around(b *block, m lexicon.Mention, within reach) []owner {
 		}
 	}
 	if within >= inBlock {
-		for d := 2; at+d < len(sentences); d++ {
+		for d := 2; d < maxLookBack && at+d < len(sentences); d++ {
 			if o := look(at+d, inBlock); len(o) > 0 {
 				return o
 			}
@@ -185,8 +175,12 @@ func (p *page) around(b *block, m lexicon.Mention, within reach) []owner {
 	return nil
 }
 
-// maxLookBack bounds how many blocks of a section are looked at.
-const maxLookBack = 12
+// maxLookBack bounds how many sentences of a block, and how many blocks of a section, are looked at; maxOwners how many
+// products are taken from one of them.
+const (
+	maxLookBack = 12
+	maxOwners   = 32
+)
 
 // above looks at the question, the list's introduction, the blocks before it in the section and the headings.
 func (p *page) above(b *block, within reach) []owner {
@@ -195,7 +189,7 @@ func (p *page) above(b *block, within reach) []owner {
 			return nil
 		}
 		if o := p.at(i); o != nil {
-			return asOwners(o, o.products, far)
+			return asOwners(o, o.products[:min(len(o.products), maxOwners)], far)
 		}
 		return nil
 	}
@@ -275,13 +269,24 @@ func (p *page) status(f *product, is string, b *block, m lexicon.Mention, jurisd
 	return false
 }
 
+// usesOf gives the uses that the block names, in the order of the text.
+func (b *block) usesOf(l *Linter) []lexicon.Mention {
+	if b.uses == nil {
+		b.uses = []lexicon.Mention{}
+		for _, x := range b.mentions {
+			if l.uses[x.Concept] {
+				b.uses = append(b.uses, x)
+			}
+		}
+		slices.SortStableFunc(b.uses, func(a, c lexicon.Mention) int { return int(a.From - c.From) })
+	}
+	return b.uses
+}
+
 // usesOnly tells whether every use that the sentence of m names is one of the names.
 func (p *page) usesOnly(names []string, b *block, m lexicon.Mention) bool {
 	s := p.split(b)[p.sentenceOf(b, m.From)]
-	for _, x := range b.mentions {
-		if !p.l.uses[x.Concept] || int(x.From) < s.From || int(x.To) > s.To {
-			continue
-		}
+	for _, x := range between(b.usesOf(p.l), max(s.From, int(m.From)-window), min(s.To, int(m.To)+window)) {
 		if !slices.Contains(names, p.l.lex.Name(x.Concept)) {
 			// a mention inside a longer one that is allowed does not count: "lines" in "frown lines"
 			inner := false

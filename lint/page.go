@@ -2,6 +2,7 @@ package lint
 
 import (
 	"slices"
+	"sort"
 
 	"github.com/cliniclint/cliniclint/lint/copytext"
 	"github.com/cliniclint/cliniclint/lint/lexicon"
@@ -43,6 +44,7 @@ type block struct {
 	sentences []sentence.Range
 	clauses   map[int][]sentence.Range
 	products  []lexicon.Mention // sorted by place
+	uses      []lexicon.Mention // sorted by place; nil until asked for
 }
 
 func (l *Linter) examine(doc *copytext.Document, s *scratch) *page {
@@ -136,12 +138,7 @@ func (p *page) split(b *block) []sentence.Range {
 // sentenceOf gives the index of the sentence that holds token t.
 func (p *page) sentenceOf(b *block, t int32) int {
 	s := p.split(b)
-	for i := range s {
-		if int(t) < s[i].To {
-			return i
-		}
-	}
-	return len(s) - 1
+	return min(sort.Search(len(s), func(i int) bool { return int(t) < s[i].To }), len(s)-1)
 }
 
 // clauseOf gives the clause of sentence s that holds token t.
@@ -154,12 +151,17 @@ func (p *page) clauseOf(b *block, s int, t int32) sentence.Range {
 		cs = sentence.Clauses(b.Text, b.tokens, p.split(b)[s])
 		b.clauses[s] = cs
 	}
-	for _, c := range cs {
-		if int(t) < c.To {
-			return c
-		}
+	if i := sort.Search(len(cs), func(i int) bool { return int(t) < cs[i].To }); i < len(cs) {
+		return cs[i]
 	}
 	return p.split(b)[s]
+}
+
+// between gives those of list, which is sorted by place, that begin at tokens [from,to).
+func between(list []lexicon.Mention, from, to int) []lexicon.Mention {
+	lo := sort.Search(len(list), func(i int) bool { return int(list[i].From) >= from })
+	hi := lo + sort.Search(len(list)-lo, func(i int) bool { return int(list[lo+i].From) >= to })
+	return list[lo:hi]
 }
 
 // section tells whether block i stands in the section of block b: under the same heading, or as one of the headings
@@ -196,7 +198,16 @@ func (p *page) holds(b *block, m lexicon.Mention, ids []lexicon.ID, within reach
 			}
 			continue
 		}
-		for _, x := range b.of(id) {
+		list := b.of(id)
+		if within < inBlock && len(list) > 0 {
+			at, all := p.sentenceOf(b, m.From), p.split(b)
+			first, last := at, at
+			if within == isNear {
+				first, last = max(0, at-1), min(len(all)-1, at+1)
+			}
+			list = between(list, max(all[first].From, int(m.From)-window), min(all[last].To, int(m.To)+window))
+		}
+		for _, x := range list {
 			if p.together(b, m, x, within) {
 				return true
 			}
@@ -204,6 +215,10 @@ func (p *page) holds(b *block, m lexicon.Mention, ids []lexicon.ID, within reach
 	}
 	return false
 }
+
+// window bounds how many tokens away anything belongs to a mention, so that a text without full stops costs no more
+// than another.
+const window = 250
 
 // together tells whether two mentions of a block stand within reach of each other.
 func (p *page) together(b *block, m, x lexicon.Mention, within reach) bool {

@@ -91,8 +91,11 @@ func (m *Matches) Mentions(dst []Mention, wanted []bool) []Mention {
 	return dst
 }
 
-// maxSteps bounds the work that composed terms cause in one text.
-const maxSteps = 1 << 18
+// maxSteps bounds the work that one composed term causes around one mention, and so makes it linear in the mentions.
+const maxSteps = 1 << 10
+
+// maxMention is the length in tokens up to which a mention is found as a part before another.
+const maxMention = 60
 
 // Match finds every mention in a text that Read has read. Plain terms take time linear in the text; composed ones are
 // tried only where their rarest part stands.
@@ -110,7 +113,7 @@ func (l *Lexicon) Match(m *Matches, t *Text) {
 		m.touched = append(m.touched, nil)
 		m.tries = append(m.tries, nil)
 	}
-	m.text, m.budget = t, maxSteps
+	m.text = t
 	l.scan(m)
 	for level := range l.levels {
 		for _, k := range m.tries[level] {
@@ -244,6 +247,7 @@ func (l *Lexicon) possible(m *Matches, c *composed) bool {
 
 // grow looks for the other parts of c around mention x of its rarest one, and adds the longest that it finds.
 func (l *Lexicon) grow(m *Matches, c *composed, x Mention) {
+	m.budget = maxSteps
 	from, ok := l.leftmost(m, c, int(c.anchor), x.From)
 	if !ok {
 		return
@@ -271,7 +275,9 @@ func (l *Lexicon) leftmost(m *Matches, c *composed, k int, at int32) (best int32
 	}
 	p := c.parts[k-1]
 	if p.run == 0 {
-		for _, x := range m.lists[p.concept] {
+		list := m.lists[p.concept]
+		first, _ := slices.BinarySearchFunc(list, at-c.parts[k].gap-maxMention, func(x Mention, t int32) int { return int(x.From - t) })
+		for _, x := range list[first:] {
 			if x.From >= at {
 				break
 			}
