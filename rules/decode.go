@@ -1,10 +1,13 @@
 package rules
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -33,6 +36,23 @@ const maxFile = 8 << 20
 // maxAliases bounds the size that YAML aliases may unfold a file to, in nodes.
 const maxAliases = 200_000
 
+// Decode reads a YAML file of a user, a configuration for example, as strictly as the rules are read. v is a pointer to
+// a struct, slice or map. Beside the kinds of Go it may hold Text and Number, which know their places, and Place itself,
+// which becomes that of the struct that it stands in. The error joins every *Problem found.
+func Decode(file string, data []byte, v any) error { return decode(file, data, v) }
+
+// Text is a text with its place in the file.
+type Text struct {
+	Text  string
+	Place Place
+}
+
+// Number is a whole number with its place in the file.
+type Number struct {
+	Value int
+	Place Place
+}
+
 // decode reads a YAML file into v, a pointer to a struct, slice or map. Unknown and duplicate keys, wrong types and
 // anything else that the model has no place for are problems.
 func decode(file string, data []byte, v any) error {
@@ -42,7 +62,17 @@ func decode(file string, data []byte, v any) error {
 		return ps.err()
 	}
 	var doc yaml.Node
-	if err := yaml.Unmarshal(data, &doc); err != nil {
+	in := yaml.NewDecoder(bytes.NewReader(data))
+	if err := in.Decode(&doc); err != nil && !errors.Is(err, io.EOF) {
+		ps.add(yamlPlace(file, err), "not valid YAML: %s", yamlReason(err))
+		return ps.err()
+	}
+	var more yaml.Node
+	switch err := in.Decode(&more); {
+	case err == nil:
+		ps.add(Place{File: file, Line: more.Line, Column: max(more.Column, 1)}, "a second document begins here and would not be read; put all into one")
+		return ps.err()
+	case !errors.Is(err, io.EOF):
 		ps.add(yamlPlace(file, err), "not valid YAML: %s", yamlReason(err))
 		return ps.err()
 	}
@@ -85,6 +115,8 @@ var (
 	termType    = reflect.TypeFor[Term]()
 	exampleType = reflect.TypeFor[Example]()
 	placeType   = reflect.TypeFor[Place]()
+	textType    = reflect.TypeFor[Text]()
+	numberType  = reflect.TypeFor[Number]()
 )
 
 func (d *decoder) value(n *yaml.Node, v reflect.Value) {
@@ -107,6 +139,23 @@ func (d *decoder) value(n *yaml.Node, v reflect.Value) {
 				p.Column++
 			}
 			v.Field(1).Set(reflect.ValueOf(p))
+		}
+		return
+	case textType:
+		if s, ok := d.scalar(n, "text"); ok {
+			if n.Tag != "!!str" {
+				d.ps.add(d.place(n), "expected text, found %s; put it between quotes", s)
+			}
+			v.Set(reflect.ValueOf(Text{s, d.place(n)}))
+		}
+		return
+	case numberType:
+		if s, ok := d.scalar(n, "a number"); ok {
+			i, err := strconv.Atoi(s)
+			if err != nil || n.Tag != "!!int" {
+				d.ps.add(d.place(n), "expected a whole number, found %q", s)
+			}
+			v.Set(reflect.ValueOf(Number{i, d.place(n)}))
 		}
 		return
 	}
@@ -170,12 +219,19 @@ func (d *decoder) mapping(n *yaml.Node, v reflect.Value) {
 		return
 	}
 	m := reflect.MakeMap(v.Type())
+	seen := map[string]bool{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		k := n.Content[i]
-		key := reflect.ValueOf(k.Value).Convert(v.Type().Key())
-		if m.MapIndex(key).IsValid() {
+		if seen[k.Value] {
 			d.ps.add(d.place(k), "%q stands twice; remove one", k.Value)
 			continue
+		}
+		seen[k.Value] = true
+		key := reflect.New(v.Type().Key()).Elem()
+		if key.Type() == textType {
+			d.value(k, key)
+		} else {
+			key.SetString(k.Value)
 		}
 		e := reflect.New(v.Type().Elem()).Elem()
 		d.value(n.Content[i+1], e)
