@@ -165,11 +165,11 @@ func (d *decoder) value(n *yaml.Node, v reflect.Value) {
 			v.SetString(s)
 		}
 	case reflect.Bool:
-		switch s, ok := d.scalar(n, "true or false"); {
-		case ok && s == "true":
-			v.SetBool(true)
-		case ok && s != "false":
-			d.ps.add(d.place(n), "expected true or false, found %q", s)
+		if s, ok := d.scalar(n, "true or false"); ok {
+			if n.Tag != "!!bool" {
+				d.ps.add(d.place(n), "expected true or false, found %q", s)
+			}
+			v.SetBool(strings.EqualFold(s, "true"))
 		}
 	case reflect.Pointer:
 		v.Set(reflect.New(v.Type().Elem()))
