@@ -41,7 +41,8 @@ type Document struct {
 	Blocks []Block
 	// Signals is what the page says about the country that it addresses.
 	Signals Signals
-	// Unread lists the parts or the reasons why a reader sees more than was read. Never empty when Blocks is.
+	// Unread lists the parts or the reasons why a reader sees more than was read. Of a page or a
+	// text it is never empty when Blocks is; a source file may hold no copy at all.
 	Unread []Unread
 
 	lines *lineIndex

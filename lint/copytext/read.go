@@ -16,7 +16,8 @@ type Format struct {
 	Extensions []string // in lower case, with the dot
 	MediaTypes []string // as in Content-Type, without parameters
 
-	read func(*Document) // fills all but Source, Format and Bytes
+	read   func(*Document) // fills all but Source, Format and Bytes
+	sparse bool            // a file that holds no copy is nothing to wonder at
 }
 
 // Formats lists the formats that Read knows.
@@ -24,12 +25,23 @@ func Formats() []Format {
 	return []Format{
 		{Name: "html", Extensions: []string{".html", ".htm", ".xhtml", ".shtml"}, MediaTypes: []string{"text/html", "application/xhtml+xml"}, read: readHTML},
 		{Name: "markdown", Extensions: []string{".md", ".markdown", ".mdown", ".mkd"}, MediaTypes: []string{"text/markdown"}, read: readMarkdown},
+		{Name: "javascript", Extensions: []string{".js", ".mjs", ".cjs", ".jsx", ".tsx"}, MediaTypes: []string{"text/javascript"}, read: readScript, sparse: true},
+		{Name: "typescript", Extensions: []string{".ts", ".mts", ".cts"}, read: readScript, sparse: true},
 		{Name: "text", Extensions: []string{".txt", ".text"}, MediaTypes: []string{"text/plain"}, read: readText},
 	}
 }
 
-// FormatOf gives the name of the format of a file by its extension, and whether there is one.
+// FormatOf gives the name of the format of a file by its name, and whether there is one. There is none for files that are
+// known to hold no copy, although they are of a format that can be read: tests, settings, locks.
 func FormatOf(name string) (string, bool) {
+	if isWorkshop(name) {
+		return "", false
+	}
+	return formatByName(name)
+}
+
+// formatByName goes by the extension alone.
+func formatByName(name string) (string, bool) {
 	ext := strings.ToLower(path.Ext(name))
 	for _, f := range Formats() {
 		if slices.Contains(f.Extensions, ext) {
@@ -61,7 +73,7 @@ func Read(source, format string, data []byte, contentType string) (*Document, er
 	doc := &Document{Source: source, Format: format, lines: &lineIndex{}}
 	doc.Bytes = decode(doc, data, contentType)
 	formats[i].read(doc)
-	if len(doc.Blocks) == 0 && len(doc.Unread) == 0 {
+	if len(doc.Blocks) == 0 && len(doc.Unread) == 0 && !formats[i].sparse {
 		doc.noteUnread(Unread{Reason: "no text"})
 	}
 	return doc, nil
@@ -73,7 +85,7 @@ func guessFormat(source string, data []byte, contentType string) string {
 	if u, err := url.Parse(source); err == nil && (u.Scheme == "http" || u.Scheme == "https") {
 		name, isURL = u.Path, true
 	}
-	byName, _ := FormatOf(name)
+	byName, _ := formatByName(name)
 	media, _, err := mime.ParseMediaType(contentType)
 	byType := ""
 	if err == nil {
