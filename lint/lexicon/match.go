@@ -58,16 +58,13 @@ type Mention struct {
 
 // Matches holds what was found in one text. The zero value is ready; its memory is reused by the next Match.
 type Matches struct {
-	text *Text
-
-	active, next []state
-	lists        [][]Mention // by concept; emptied after use
-	touched      [][]ID      // by level: concepts that have mentions
-	tries        [][]int32   // by level: composed terms whose rarest part was found
-	budget       int
+	text    *Text
+	auto    automaton
+	lists   [][]Mention // by concept; emptied after use
+	touched [][]ID      // by level: concepts that have mentions
+	tries   [][]int32   // by level: composed terms whose rarest part was found
+	budget  int
 }
-
-type state struct{ node, from int32 }
 
 // Mentions appends every mention of the wanted concepts to dst: sorted by concept, then by place, longest first. Of
 // mentions of one concept none lies inside another.
@@ -146,54 +143,25 @@ func (m *Matches) add(l *Lexicon, id ID, from, to int32) {
 	m.lists[id] = append(m.lists[id], Mention{id, from, to})
 }
 
-// scan runs the automaton once over the tokens.
+// scan runs the automaton over the tokens, from each that may begin a term.
 func (l *Lexicon) scan(m *Matches) {
 	t := m.text
-	m.active = m.active[:0]
-	for i := range int32(len(t.Tokens)) {
-		if len(m.active) == 0 && t.Words[i] == 0 && t.Tokens[i].Kind != Number && !t.Tokens[i].Upper {
+	m.auto.use(l)
+	n := int32(len(t.Tokens))
+	for i := range n {
+		if t.Words[i] == 0 && t.Tokens[i].Kind != Number && !t.Tokens[i].Upper {
 			continue
 		}
-		ids, n := t.wordsAt(i)
-		m.next = m.next[:0]
-		joined := t.Tokens[i].Gap&Splits == 0
-		for _, w := range ids[:n] {
-			if joined {
-				for _, s := range m.active {
-					l.follow(s.node, w, func(next int32) { l.enter(m, next, s.from, i) })
-				}
+		for s, j := m.auto.begin(l, t, i), i; s != dead; {
+			st := &m.auto.states[s]
+			for _, id := range st.ends {
+				m.add(l, id, i, j+1)
 			}
-			for k := l.root[w]; k < l.root[w+1]; k++ {
-				l.enter(m, l.edges[k].next, i, i)
+			if j++; !st.more || j == n || t.Tokens[j].Gap&Splits != 0 {
+				break
 			}
+			s = m.auto.step(l, t, s, j)
 		}
-		m.active, m.next = m.next, m.active
-	}
-}
-
-// follow calls f with every node that word w leads to from node.
-func (l *Lexicon) follow(node, w int32, f func(next int32)) {
-	lo, end := l.first[node], l.first[node+1]
-	for hi := end; hi-lo > 8; {
-		if mid := (lo + hi) / 2; l.edges[mid].word < w {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	for ; lo < end && l.edges[lo].word <= w; lo++ {
-		if l.edges[lo].word == w {
-			f(l.edges[lo].next)
-		}
-	}
-}
-
-func (l *Lexicon) enter(m *Matches, node, from, i int32) {
-	for _, id := range l.ends[l.endsAt[node]:l.endsAt[node+1]] {
-		m.add(l, id, from, i+1)
-	}
-	if l.first[node] < l.first[node+1] {
-		m.next = append(m.next, state{node, from})
 	}
 }
 
@@ -346,25 +314,22 @@ func (l *Lexicon) spans(m *Matches, from, to int32, p element) bool {
 
 // read reads the run of words of part p at token at, and calls f with every token behind which it may end.
 func (l *Lexicon) read(m *Matches, p element, at int32, f func(to int32)) {
-	l.readFrom(m, p.run, p.concept, at, 0, f)
+	if m.text.Words[at] != 0 || m.text.Tokens[at].Kind == Number || m.text.Tokens[at].Upper {
+		l.readFrom(m, p.run, p.concept, at, f)
+	}
 }
 
-func (l *Lexicon) readFrom(m *Matches, node int32, id ID, at, depth int32, f func(to int32)) {
-	if int(at) >= len(m.text.Tokens) || depth > 0 && m.text.Tokens[at].Gap&Splits != 0 {
-		return
-	}
-	ids, n := m.text.wordsAt(at)
-	for _, w := range ids[:n] {
-		l.follow(node, w, func(next int32) {
-			if m.budget--; m.budget < 0 {
-				return
-			}
-			if slices.Contains(l.ends[l.endsAt[next]:l.endsAt[next+1]], id) {
-				f(at + 1)
-			}
-			if l.first[next] < l.first[next+1] {
-				l.readFrom(m, next, id, at+1, depth+1, f)
-			}
-		})
+func (l *Lexicon) readFrom(m *Matches, node int32, id ID, at int32, f func(to int32)) {
+	var buf [16]int32
+	for _, next := range l.follow(buf[:0], node, m.text, at) {
+		if m.budget--; m.budget < 0 {
+			return
+		}
+		if slices.Contains(l.ends[l.endsAt[next]:l.endsAt[next+1]], id) {
+			f(at + 1)
+		}
+		if l.first[next] < l.first[next+1] && int(at)+1 < len(m.text.Tokens) && m.text.Tokens[at+1].Gap&Splits == 0 {
+			l.readFrom(m, next, id, at+1, f)
+		}
 	}
 }

@@ -1,0 +1,161 @@
+package lexicon
+
+import (
+	"slices"
+)
+
+// automaton is the deterministic form of a lexicon's automaton, made as far as texts ask for it: a state stands for
+// the set of nodes that one way through the words leads to. It belongs to one Matches.
+type automaton struct {
+	of     *Lexicon
+	states []dstate
+	byKey  map[string]int32  // set of nodes → state
+	steps  map[uint64]int32  // state and word → state
+	rare   map[stepKey]int32 // the same for numbers and capitals
+	first  []int32           // word → state from the root plus one; 0 not known yet
+	buf    []int32
+	key    []byte
+}
+
+type dstate struct {
+	nodes []int32
+	ends  []ID
+	more  bool // some node has edges
+}
+
+// stepKey names a step from a state with the words that a token is.
+type stepKey struct {
+	state, word, caps int32
+	number            bool
+}
+
+// dead is the state of no way on.
+const dead int32 = -1
+
+// maxStates bounds the memory of the automaton; it begins anew when it is reached.
+const maxStates = 1 << 16
+
+// use makes the automaton ready for a lexicon.
+func (a *automaton) use(l *Lexicon) {
+	if a.of == l && len(a.states) < maxStates && len(a.steps)+len(a.rare) < 4*maxStates {
+		return
+	}
+	*a = automaton{of: l, byKey: map[string]int32{}, steps: map[uint64]int32{}, rare: map[stepKey]int32{}, first: make([]int32, len(l.root))}
+}
+
+// begin gives the state behind token i as the first of a term.
+func (a *automaton) begin(l *Lexicon, t *Text, i int32) int32 {
+	k := &t.Tokens[i]
+	if k.Kind != Number && !k.Upper {
+		w := t.Words[i]
+		if s := a.first[w]; s != 0 {
+			return s - 1
+		}
+		a.buf = a.buf[:0]
+		for e := l.root[w]; e < l.root[w+1]; e++ {
+			a.buf = append(a.buf, l.edges[e].next)
+		}
+		s := a.state(l, a.buf)
+		a.first[w] = s + 1
+		return s
+	}
+	key := rareKey(dead, t, i)
+	if s, ok := a.rare[key]; ok {
+		return s
+	}
+	a.buf = l.follow(a.buf[:0], 0, t, i)
+	s := a.state(l, a.buf)
+	a.rare[key] = s
+	return s
+}
+
+// step gives the state behind token i after state s.
+func (a *automaton) step(l *Lexicon, t *Text, s, i int32) int32 {
+	k, w := &t.Tokens[i], t.Words[i]
+	if k.Kind == Number || k.Upper {
+		key := rareKey(s, t, i)
+		next, ok := a.rare[key]
+		if !ok {
+			next = a.advance(l, t, s, i)
+			a.rare[key] = next
+		}
+		return next
+	}
+	if w == 0 {
+		return dead
+	}
+	key := uint64(uint32(s))<<32 | uint64(uint32(w)) //nolint:gosec // neither is negative
+	next, ok := a.steps[key]
+	if !ok {
+		next = a.advance(l, t, s, i)
+		a.steps[key] = next
+	}
+	return next
+}
+
+func (a *automaton) advance(l *Lexicon, t *Text, s, i int32) int32 {
+	a.buf = a.buf[:0]
+	for _, node := range a.states[s].nodes {
+		a.buf = l.follow(a.buf, node, t, i)
+	}
+	return a.state(l, a.buf)
+}
+
+func rareKey(s int32, t *Text, i int32) stepKey {
+	k := stepKey{state: s, word: t.Words[i], number: t.Tokens[i].Kind == Number}
+	if t.Tokens[i].Upper && len(t.Capitals) > 0 {
+		ids, n := t.wordsAt(i)
+		if n > 0 && ids[n-1] != k.word && ids[n-1] != number {
+			k.caps = ids[n-1]
+		}
+	}
+	return k
+}
+
+// follow appends the nodes to which the words of token i lead from node.
+func (l *Lexicon) follow(dst []int32, node int32, t *Text, i int32) []int32 {
+	ids, n := t.wordsAt(i)
+	for _, w := range ids[:n] {
+		lo, end := l.first[node], l.first[node+1]
+		for hi := end; hi-lo > 8; {
+			if mid := (lo + hi) / 2; l.edges[mid].word < w {
+				lo = mid + 1
+			} else {
+				hi = mid
+			}
+		}
+		for ; lo < end && l.edges[lo].word <= w; lo++ {
+			if l.edges[lo].word == w {
+				dst = append(dst, l.edges[lo].next)
+			}
+		}
+	}
+	return dst
+}
+
+// state gives the state of a set of nodes, dead for the empty one. nodes is put in order and not kept.
+func (a *automaton) state(l *Lexicon, nodes []int32) int32 {
+	if len(nodes) == 0 {
+		return dead
+	}
+	slices.Sort(nodes)
+	nodes = slices.Compact(nodes)
+	a.key = a.key[:0]
+	for _, n := range nodes {
+		a.key = append(a.key, byte(n), byte(n>>8), byte(n>>16), byte(n>>24))
+	}
+	if s, ok := a.byKey[string(a.key)]; ok {
+		return s
+	}
+	d := dstate{nodes: slices.Clone(nodes)}
+	for _, n := range nodes {
+		d.ends = append(d.ends, l.ends[l.endsAt[n]:l.endsAt[n+1]]...)
+		d.more = d.more || l.first[n] < l.first[n+1]
+	}
+	slices.Sort(d.ends)
+	d.ends = slices.Compact(d.ends)
+	s := int32(len(a.states))
+	a.states = append(a.states, d)
+	a.byKey[string(a.key)] = s
+	return s
+}
