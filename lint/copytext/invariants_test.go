@@ -80,7 +80,7 @@ func checkSegment(text, src string, s Segment) error {
 	case strings.Contains("…", text) && src != "" && src[0] > ' ' && src[0] != '\\' && src[0] != '&':
 		// A value that is filled in when the page is made.
 	case s.Len == s.SrcLen:
-		white := strings.NewReplacer("\n", " ", "\t", " ", "\r", " ", "\f", " ").Replace
+		white := strings.NewReplacer("\n", " ", "\t", " ", "\r", " ", "\f", " ", "\x1a", " ", "\x1b", " ").Replace
 		if white(text) != white(src) {
 			return fmt.Errorf("source of %q is %q", text, src)
 		}
@@ -92,7 +92,7 @@ func checkSegment(text, src string, s Segment) error {
 		if text != "\ufffd" {
 			return fmt.Errorf("source of %q is a NUL", text)
 		}
-	case src[0] != '&' && src[0] != '\\' && src[0] != '\'' && !strings.Contains(src, "\\"):
+	case src[0] != '&' && src[0] != '\\' && src[0] != '\'' && src[0] != '"' && !strings.Contains(src, "\\"):
 		return fmt.Errorf("source of %q is %q, neither itself nor an escape", text, src)
 	case src[0] == '&':
 		want, n := entity([]byte(src), false)

@@ -27,6 +27,12 @@ func Formats() []Format {
 		{Name: "markdown", Extensions: []string{".md", ".markdown", ".mdown", ".mkd"}, MediaTypes: []string{"text/markdown"}, read: readMarkdown},
 		{Name: "javascript", Extensions: []string{".js", ".mjs", ".cjs", ".jsx", ".tsx"}, MediaTypes: []string{"text/javascript"}, read: readScript, sparse: true},
 		{Name: "typescript", Extensions: []string{".ts", ".mts", ".cts"}, read: readScript, sparse: true},
+		{Name: "json", Extensions: []string{".json", ".jsonc", ".json5"}, MediaTypes: []string{"application/json"}, read: readJSON, sparse: true},
+		{Name: "yaml", Extensions: []string{".yaml", ".yml"}, MediaTypes: []string{"application/yaml"}, read: readYAMLFile, sparse: true},
+		{Name: "toml", Extensions: []string{".toml"}, MediaTypes: []string{"application/toml"}, read: readTOML, sparse: true},
+		{Name: "csv", Extensions: []string{".csv", ".tsv"}, MediaTypes: []string{"text/csv"}, read: readCSV, sparse: true},
+		{Name: "po", Extensions: []string{".po", ".pot"}, read: readPO, sparse: true},
+		{Name: "sql", Extensions: []string{".sql"}, read: readSQL, sparse: true},
 		{Name: "text", Extensions: []string{".txt", ".text"}, MediaTypes: []string{"text/plain"}, read: readText},
 	}
 }

@@ -468,7 +468,6 @@ func (s *script) nested(c byte, f *frame) {
 	inner := *f
 	inner.ternary, inner.label, inner.declare, inner.asType = 0, false, false, false
 	inner.about = f.page
-	at := s.at
 	section := false
 	switch c {
 	case '(':
@@ -505,29 +504,36 @@ func (s *script) nested(c byte, f *frame) {
 		}
 	}
 	s.token(c, s.pos+1, false)
-	nodes := s.nodes
-	if section {
-		tag := atom.Article
-		if c == '[' {
-			tag = atom.Div
-			if inner.part != partUnknown && inner.part != partOff {
-				tag = atom.Ul
-			}
-		}
-		s.open(tag)
+	read := func() {
+		s.groups[bracket(c)]++
+		s.group(closes(c), &inner)
+		s.groups[bracket(c)]--
 	}
-	s.groups[bracket(c)]++
-	s.group(closes(c), &inner)
-	s.groups[bracket(c)]--
 	if section {
-		box := s.at
-		s.at = at
-		settle(box)
-		if s.nodes == nodes+1 {
-			at.RemoveChild(box) // it holds no copy
-		} else {
-			s.elems++
+		s.section(c == '[', inner.part, read)
+	} else {
+		read()
+	}
+}
+
+// section makes a part of the page of what read adds: of a list, or of an object. It takes it back when that is nothing.
+func (s *script) section(list bool, p part, read func()) {
+	tag := atom.Article
+	if list {
+		tag = atom.Div
+		if p != partUnknown && p != partOff {
+			tag = atom.Ul
 		}
+	}
+	at, nodes := s.at, s.nodes
+	box := s.open(tag)
+	read()
+	s.at = at
+	settle(box)
+	if s.nodes == nodes+1 {
+		at.RemoveChild(box)
+	} else {
+		s.elems++
 	}
 }
 

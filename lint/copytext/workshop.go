@@ -22,10 +22,12 @@ func isWorkshop(name string) bool {
 	default:
 		return false
 	}
-	for part := range strings.SplitSeq(stem, ".") {
+	for i, part := range strings.Split(stem, ".") {
+		if i == 0 {
+			continue
+		}
 		switch part {
-		case "test", "spec", "stories", "story", "config", "conf", "min", "bundle", "chunk", "d", "lock", "cy", "e2e", "setup", "eslintrc", "prettierrc", "babelrc", "schema", "generated",
-			"stylelintrc", "swcrc", "lintstagedrc", "commitlintrc", "releaserc", "npmrc", "jshintrc", "map":
+		case "test", "spec", "stories", "story", "config", "conf", "min", "bundle", "chunk", "d", "lock", "cy", "e2e", "setup", "schema", "generated", "map":
 			return true
 		}
 	}
@@ -37,4 +39,16 @@ func isWorkshop(name string) bool {
 		return true
 	}
 	return strings.HasPrefix(stem, "tsconfig") || strings.HasSuffix(stem, "-lock") || strings.HasPrefix(base, ".")
+}
+
+// isTextTable tells by its name whether a file is a table of texts, in which every string is copy.
+func isTextTable(name string) bool {
+	name = strings.ToLower(strings.ReplaceAll(name, "\\", "/"))
+	for dir := range strings.SplitSeq(path.Dir(name), "/") {
+		switch dir {
+		case "locales", "locale", "messages", "i18n", "lang", "langs", "languages", "translations", "intl", "l10n":
+			return true
+		}
+	}
+	return false
 }
