@@ -94,8 +94,8 @@ func (p *page) inSentence(b *block, m lexicon.Mention) []owner {
 	return asOwners(b, p.coordinated(b, here, here[best], m), far)
 }
 
-// coordinated gives x and the products that share its head or verb: joined to it by "and", "or", "&", "/", commas or
-// brackets without a noun of their own between.
+// coordinated gives x and the products that share its head or verb: parts of the same compound, and what is joined to it
+// by "and", "or", "&", "/", commas or brackets without a noun of its own between.
 func (p *page) coordinated(b *block, here []lexicon.Mention, x, m lexicon.Mention) []lexicon.Mention {
 	out := []lexicon.Mention{x}
 	at := slices.Index(here, x)
@@ -133,7 +133,8 @@ func (p *page) joined(b *block, from, to int32) bool {
 		}
 	}
 	if from == to {
-		return b.tokens[to].Gap&(lexicon.GapComma|lexicon.GapSlash|lexicon.GapOpen|lexicon.GapClose) != 0
+		// "exosome serum" is one compound; "exosomes (serum)" and "exosomes, serum" are a list
+		return b.tokens[to].Gap&(lexicon.GapStop|lexicon.GapSemi|lexicon.GapColon|lexicon.GapDash|lexicon.GapBreak|lexicon.GapBullet) == 0
 	}
 	return b.tokens[from].Gap&(lexicon.GapStop|lexicon.GapSemi|lexicon.GapColon) == 0
 }

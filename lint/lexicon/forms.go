@@ -23,6 +23,7 @@ func (f *forms) of(w word) []string {
 	var out []string
 	seen := map[string]bool{}
 	add := func(s string) {
+		s = strings.TrimSuffix(s, "'s") // as Token.Stem has it
 		if !seen[s] {
 			seen[s] = true
 			out = append(out, s)

@@ -18,10 +18,11 @@ func (l *Lexicon) Read(t *Text, text string) {
 	t.Words, t.Capitals = t.Words[:0], t.Capitals[:0]
 	for i := range t.Tokens {
 		k := &t.Tokens[i]
-		w := l.words.get(k.Hash)
-		if w == 0 && k.Stem != 0 {
-			w = l.words.get(k.Stem)
+		h := k.Hash
+		if k.Stem != 0 {
+			h = k.Stem
 		}
+		w := l.words.get(h)
 		t.Words = append(t.Words, w)
 		if k.Upper {
 			if w := l.words.get(inCapitals(k.Hash)); w != 0 {

@@ -83,6 +83,8 @@ func TestMatch(t *testing.T) {
 		{"spelling", map[string][]string{"a": {"anti ageing", "organisation"}}, "anti-aging organizations", "a=anti-aging; a=organizations"},
 		{"alternatives and options", map[string][]string{"a": {"(no|zero) [known] (side effect|risk)"}}, "no side effects, zero known risks, no pain", "a=no side effects; a=zero known risks"},
 		{"numbers", map[string][]string{"a": {"# %"}}, "up to 1,200% or 87 %", "a=1,200%; a=87 %"},
+		{"number with a unit", map[string][]string{"a": {"lose/v # kg", "(#/x|no) 1"}}, "lose 3kg with the #1 and No. 1", "a=#1; a=No. 1; a=lose 3kg"},
+		{"possessive in a term", map[string][]string{"a": {"baby's cord"}, "b": {"baby cord"}}, "a baby's cord", "a=baby's cord; b=baby's cord"},
 		{"longest wins", map[string][]string{"a": {"safe", "completely safe"}}, "completely safe", "a=completely safe"},
 		{"no crossing of marks", map[string][]string{"a": {"safe treatment"}}, "It is safe. Treatment is short; safe, treatment", ""},
 		{"exception", map[string][]string{"a": {"permanent", "!permanent make_up"}}, "permanent makeup and permanent results", "a=permanent"},

@@ -16,7 +16,7 @@ import (
 //	(no|zero|without) risk alternatives
 //	[very] safe            may be left out
 //	(treat|heal)/v         a mark behind a bracket holds for every unmarked word in it
-//	#                      any number
+//	#                      any number; #/x is the sign itself
 //	<exosome>              any mention of another concept
 //	..4                    up to four words between, in the same clause
 //	~4                     up to four words between, in the same sentence, over colons, brackets and line breaks too

@@ -224,8 +224,8 @@ func classOf(r rune) class {
 	return clBullet
 }
 
-// Tokens appends the tokens of text to dst. A letter directly behind digits, as in "b12" or "3d", belongs to the same
-// token; a sign is a token of its own.
+// Tokens appends the tokens of text to dst. Letters directly behind digits belong to the same token ("3d"), but for a
+// unit ("3kg", "10x"), which is a token of its own, as a sign is.
 func Tokens(dst []Token, text string) []Token {
 	first := len(dst)
 	var gap Gap
@@ -238,7 +238,7 @@ func Tokens(dst []Token, text string) []Token {
 		case clWord, clDigit:
 			t := Token{Start: int32(i), Gap: gap}
 			i = scanWord(&t, text, i)
-			if k := len(dst) - 1; k >= first && dst[k].Kind == Sign && dst[k].End == t.Start && text[dst[k].Start] == '#' {
+			if k := len(dst) - 1; t.Kind == Word && k >= first && dst[k].Kind == Sign && dst[k].End == t.Start && text[dst[k].Start] == '#' {
 				t.Hashtag, t.Gap = true, dst[k].Gap
 				dst = dst[:k]
 			}
@@ -331,6 +331,9 @@ func scanWord(t *Token, text string, i int) int {
 		if c < utf8.RuneSelf {
 			switch asciiClass[c] {
 			case clWord:
+				if digits > 0 && letters == 0 && unit(text[i:]) {
+					break
+				}
 				letters++
 				if 'A' <= c && c <= 'Z' {
 					c += 'a' - 'A'
@@ -467,6 +470,22 @@ func letterAt(text string, i int) bool {
 
 func letterOrDigit(text string, i int) bool {
 	return letterAt(text, i) || i < len(text) && asciiClass7(text[i]) == clDigit
+}
+
+// unit tells whether text begins with a unit of measure that ends there.
+func unit(text string) bool {
+	n := 0
+	for n < len(text) && n < 5 && asciiLetter(text[n]) {
+		n++
+	}
+	if letterOrDigit(text, n) {
+		return false
+	}
+	switch Fold(text[:n]) {
+	case "kg", "kgs", "g", "mg", "lb", "lbs", "st", "cm", "mm", "ml", "cc", "x", "k", "m", "bn", "min", "mins", "hr", "hrs", "h", "yr", "yrs":
+		return true
+	}
+	return false
 }
 
 // initials tells whether text[start:i] is single letters with full stops between them, as "F.D".
