@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cliniclint/cliniclint/internal/config"
 	"github.com/cliniclint/cliniclint/internal/report"
 	"github.com/cliniclint/cliniclint/internal/source"
 	"github.com/cliniclint/cliniclint/lint"
@@ -22,6 +23,9 @@ import (
 // check is the command that reads copy and reports what the rules object to.
 type check struct {
 	*App
+	configFlags
+	config        *config.File
+	given         func(flag string) bool // tells whether a flag was given
 	format        string
 	outputs       []string
 	jurisdictions []string
@@ -42,6 +46,7 @@ type check struct {
 	private       bool
 	timeout       time.Duration
 	maxSize       string
+	excludedFrom  string // the first argument, once something found in a folder was excluded
 }
 
 func (a *App) checkCommand() *cobra.Command {
@@ -64,7 +69,10 @@ A run without findings says what was read and what was not. It does not say that
   cliniclint check -f jsonl site/ | jq .rule
   cliniclint check -o sarif=findings.sarif -o html=report.html site/
   git ls-files -z '*.md' | cliniclint check --files-from -`,
-		RunE: func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c.given = cmd.Flags().Changed
+			return c.run(cmd.Context(), args)
+		},
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
@@ -77,6 +85,7 @@ A run without findings says what was read and what was not. It does not say that
 	f.StringSliceVar(&c.disabled, "disable-rule", nil, "do not apply these `RULES`")
 	f.StringSliceVar(&c.only, "only", nil, "apply only the rules of these `CATEGORIES`")
 	f.StringArrayVar(&c.packs, "rules", nil, "add your own rules from a `FILE` or directory; may be repeated")
+	c.add(cmd)
 	f.StringVar(&c.stdinName, "stdin-filename", "", "the `NAME` of what is on standard input; its ending tells the format")
 	f.StringVar(&c.filesFrom, "files-from", "", "read paths and URLs from a `FILE` or, with -, from standard input, one a line or separated by NUL")
 	f.StringVar(&c.color, "color", "auto", "`WHEN` to use colour: auto, always or never")
@@ -94,6 +103,9 @@ A run without findings says what was read and what was not. It does not say that
 
 // run checks what args name. The error is an exitCode when all was said already.
 func (c *check) run(ctx context.Context, args []string) error {
+	if err := c.configure(); err != nil {
+		return err
+	}
 	if err := c.validate(); err != nil {
 		return err
 	}
@@ -105,11 +117,11 @@ func (c *check) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	k, err := loadForChecking(c.packs)
+	k, err := loadWith(c.config, c.packs, loadForChecking)
 	if err != nil {
 		return err
 	}
-	linter, err := c.linter(k)
+	judges, err := c.judges(k)
 	if err != nil {
 		return err
 	}
@@ -121,7 +133,7 @@ func (c *check) run(ctx context.Context, args []string) error {
 	}
 	defer out.abandon()
 
-	w := &worker{linter: linter, run: run, failOn: rules.Severity(c.failOn)}
+	w := &worker{judges: judges, config: c.config, run: run, failOn: rules.Severity(c.failOn)}
 	talk := &notes{App: c.App, quiet: c.quiet, verbose: c.verbose}
 	line := c.startProgress(c.quiet, "reading "+report.Visible(args[0]))
 	failing := 0
@@ -136,13 +148,17 @@ func (c *check) run(ctx context.Context, args []string) error {
 		line.say("%d read, %s: %s", run.Summary.Read, report.Counts(run.Summary), report.Visible(done.doc.Source))
 		return nil
 	}
-	for done := range inOrder(ctx, c.jobs, found(finder, args, out), w.check) {
+	for done := range inOrder(ctx, c.jobs, c.found(finder, args, out), w.check) {
 		if err = take(done); err != nil {
 			break
 		}
 	}
 	if err == nil && ctx.Err() != nil {
 		err = take(notRead(&source.Skipped{Name: "(the rest)", Reason: source.ReasonCancelled, Detail: "the run was stopped before everything was read"}))
+	}
+	if err == nil && c.excludedFrom != "" && run.Summary.Read+run.Summary.NotRead == 0 {
+		err = take(notRead(&source.Skipped{Name: c.excludedFrom, Reason: source.ReasonNoFiles, Named: true,
+			Detail: "all that is in it is excluded by " + c.config.Name + "; see include and exclude there"}))
 	}
 	line.close()
 	if err == nil {
@@ -232,28 +248,54 @@ func (c *check) finder() (*source.Finder, error) {
 	}, nil
 }
 
-// linter looks for all that is shown or that decides the exit code.
-func (c *check) linter(k *knowledge) (*lint.Linter, error) {
-	o := lint.Options{Rules: c.rules, Disabled: c.disabled, Only: c.only, MinSeverity: rules.Severity(c.minSeverity)}
-	if fail := rules.Severity(c.failOn); fail.Rank() > 0 && fail.Rank() < o.MinSeverity.Rank() {
-		o.MinSeverity = fail
+// judges look for all that is shown or that decides the exit code.
+func (c *check) judges(k *knowledge) (*judges, error) {
+	j := &judges{config: c.config, pack: k.pack, opts: lint.Options{Rules: c.rules, Disabled: c.disabled, Only: c.only, MinSeverity: rules.Severity(c.minSeverity)}}
+	if fail := rules.Severity(c.failOn); fail.Rank() > 0 && fail.Rank() < j.opts.MinSeverity.Rank() {
+		j.opts.MinSeverity = fail
 	}
-	if !slices.Equal(c.jurisdictions, []string{"auto"}) {
-		o.Jurisdictions = c.jurisdictions
+	if j.jurisdictions = c.given("jurisdiction"); j.jurisdictions && !slices.Equal(c.jurisdictions, []string{"auto"}) {
+		j.opts.Jurisdictions = c.jurisdictions
 	}
-	detector, err := loadDetector()
-	if err != nil {
+	var err error
+	if j.detector, err = loadDetector(); err != nil {
 		return nil, err
 	}
-	return lint.New(k.pack, detector, o)
+	_, err = j.get(c.config.LayersFor("", "")) // what the flags name wrongly is said before anything is read
+	return j, err
 }
 
-// found makes one sequence of inputs and of what stands in their place. The run's own reports are left out.
-func found(finder *source.Finder, args []string, out *outputs) iter.Seq[item] {
+// configure reads the configuration and takes from it what no flag says.
+func (c *check) configure() error {
+	var err error
+	if c.config, err = c.load(); err != nil {
+		return err
+	}
+	for flag, at := range map[string]*string{"fail-on": &c.failOn, "min-severity": &c.minSeverity} {
+		said := map[string]rules.Text{"fail-on": c.config.Data.FailOn, "min-severity": c.config.Data.MinSeverity}[flag]
+		if !c.given(flag) && said.Text != "" {
+			*at = said.Text
+		}
+	}
+	return nil
+}
+
+// found makes one sequence of inputs and of what stands in their place. The run's own reports are left out, and what the
+// configuration excludes.
+func (c *check) found(finder *source.Finder, args []string, out *outputs) iter.Seq[item] {
 	return func(yield func(item) bool) {
 		for in, skipped := range finder.Find(args) {
 			if in != nil && !in.Named && out.holds(in.Name) {
 				continue
+			}
+			if in != nil && in.Kind == source.KindFile {
+				if at, excluded := c.config.Excluded(pathIn(c.config.Dir, in.Name)); excluded {
+					if !in.Named {
+						c.excludedFrom = args[0]
+					}
+					skipped = &source.Skipped{Name: in.Name, Reason: source.ReasonExcluded, Detail: "by " + at.String()}
+					in = nil
+				}
 			}
 			if !yield(item{in, skipped}) {
 				return

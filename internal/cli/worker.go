@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/cliniclint/cliniclint/internal/config"
 	"github.com/cliniclint/cliniclint/internal/report"
 	"github.com/cliniclint/cliniclint/internal/source"
-	"github.com/cliniclint/cliniclint/lint"
 	"github.com/cliniclint/cliniclint/lint/copytext"
 	"github.com/cliniclint/cliniclint/rules"
 )
@@ -27,7 +27,8 @@ type checked struct {
 
 // worker takes items all the way from their bytes to what reports show. It is used by several goroutines.
 type worker struct {
-	linter *lint.Linter
+	judges *judges
+	config *config.File
 	run    *report.Run // its guidance and MinSeverity
 	failOn rules.Severity
 }
@@ -50,7 +51,11 @@ func (w *worker) check(ctx context.Context, it item) (out checked) {
 	if err != nil {
 		return notRead(&source.Skipped{Name: it.in.Name, Reason: source.ReasonNotText, Detail: strings.TrimPrefix(err.Error(), copytext.ErrNotText.Error()+": ")})
 	}
-	result := w.linter.Check(doc)
+	judge, err := w.judges.get(layersFor(w.config, it.in))
+	if err != nil {
+		return notRead(&source.Skipped{Name: it.in.Name, Reason: "internal error", Detail: err.Error()})
+	}
+	result := judge.Check(doc)
 	for i := range result.Findings {
 		if w.failOn.Rank() > 0 && result.Findings[i].Severity.Rank() >= w.failOn.Rank() {
 			out.failing++

@@ -145,10 +145,10 @@ func (f *File) active(on Layers) []layer {
 
 // Verdict is what the file says about a rule.
 type Verdict struct {
-	Disabled  bool
-	Severity  rules.Severity // "" is the rule's own
-	Ignorable bool
-	By        rules.Place // the line that decided last; zero when none did
+	Disabled    bool
+	Severity    rules.Severity // "" is the rule's own
+	Ignorable   bool
+	By, FixedBy rules.Place // the places that decided on severity and on ignorable; zero when none did
 }
 
 // Verdict says what holds for a rule: each layer has its say, and the last one wins. In a layer enable wins over disable,
@@ -171,27 +171,26 @@ func (f *File) Verdict(on Layers, r *rules.Rule) Verdict {
 			v.Disabled, v.By = false, l.rules.Enable[i].Place
 		}
 		if k, ok, found := pick(l.ignorable, r); found {
-			v.Ignorable, v.By = ok, k.Place
+			v.Ignorable, v.FixedBy = ok, k.Place
 		}
 	}
 	return v
 }
 
-// Apply gives the rules as the layers have them: without those that are disabled, with the severities of the file. keep
-// tells which rules stay although the file disables them; nil keeps none.
-func (f *File) Apply(on Layers, list []*rules.Rule, keep func(*rules.Rule) bool) []*rules.Rule {
-	out := make([]*rules.Rule, 0, len(list))
+// Apply gives the rules with the severities that the layers give them, and the ids of those that they disable.
+func (f *File) Apply(on Layers, list []*rules.Rule) (changed []*rules.Rule, disabled []string) {
+	changed = make([]*rules.Rule, 0, len(list))
 	for _, r := range list {
 		v := f.Verdict(on, r)
-		if v.Disabled && (keep == nil || !keep(r)) {
-			continue
+		if v.Disabled {
+			disabled = append(disabled, r.ID)
 		}
 		if v.Severity != "" {
-			changed := *r
-			changed.Severity, changed.SeverityIn = v.Severity, nil
-			r = &changed
+			other := *r
+			other.Severity, other.SeverityIn = v.Severity, nil
+			r = &other
 		}
-		out = append(out, r)
+		changed = append(changed, r)
 	}
-	return out
+	return changed, disabled
 }
