@@ -116,11 +116,3 @@ func TestParseSize(t *testing.T) {
 		}
 	}
 }
-
-func TestCategoriesAreAllDescribed(t *testing.T) {
-	for _, c := range rules.Categories() {
-		if categories[c] == "" {
-			t.Errorf("%s has no description", c)
-		}
-	}
-}

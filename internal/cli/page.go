@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/cliniclint/cliniclint/internal/report"
+	"github.com/cliniclint/cliniclint/internal/ruledoc"
 	"github.com/cliniclint/cliniclint/rules"
 )
 
@@ -79,7 +80,7 @@ func (p *page) examples(title string, list []rules.Example) {
 
 func (p *page) category(pack *rules.Pack, id string) {
 	p.line("%s", id)
-	p.text("", categories[id])
+	p.text("", ruledoc.Category(id))
 	p.line("")
 	found := false
 	for _, r := range pack.Rules {

@@ -16,7 +16,7 @@ func (a *App) rulesCommand() *cobra.Command {
 	}
 	cmd.SuggestionsMinimumDistance = 2
 	cmd.DisableFlagsInUseLine = true
-	cmd.AddCommand(a.rulesListCommand(), a.rulesShowCommand(), a.rulesTestCommand(), a.verifyLinksCommand())
+	cmd.AddCommand(a.rulesListCommand(), a.rulesShowCommand(), a.rulesTestCommand(), a.verifyLinksCommand(), a.rulesDocsCommand())
 	return cmd
 }
 

@@ -1,6 +1,8 @@
-package cli
+package ruledoc
 
-// categories say what each category of rules is about.
+// Category says in a sentence what a category of rules is about; "" when there is none of that id.
+func Category(id string) string { return categories[id] }
+
 var categories = map[string]string{
 	"exosome-route":       "Exosomes offered by a route that is not topical: injected, infused, nebulised, in mesotherapy, into the scalp or a joint.",
 	"exosome-source":      "Exosomes of human origin offered for cosmetic use.",
