@@ -72,6 +72,9 @@ func (s *script) element(f *frame) {
 		s.muted++
 	}
 	s.describeTag(n, &t)
+	if !closed && s.markup != noMarkup && t.html && isVoid(n.DataAtom) {
+		closed = true
+	}
 	if !closed {
 		link, bold := 0, 0
 		switch n.DataAtom {
@@ -81,7 +84,9 @@ func (s *script) element(f *frame) {
 			bold = 1
 		}
 		s.link, s.bold = s.link+link, s.bold+bold
+		s.names = append(s.names, t.name)
 		s.children(&inner)
+		s.names = s.names[:len(s.names)-1]
 		s.link, s.bold = s.link-link, s.bold-bold
 	}
 	if t.silent {
@@ -242,6 +247,9 @@ func (s *script) attributes(t *tag, f *frame) (closed bool) {
 		case c == '{':
 			s.pos++
 			s.skipGroup('}')
+		case s.markup != noMarkup && (c == '@' || c == ':' || c == '#'): // a binding, whose value is code
+			s.pos = s.nameEnd(s.pos + 1)
+			s.binding()
 		case isWordByte(c):
 			s.attribute(t, f)
 		case c == '<': // the ">" is missing
@@ -269,7 +277,8 @@ func (s *script) attribute(t *tag, f *frame) {
 	inner := frame{kind: holeFrame, level: f.level, page: f.page}
 	inner.part = partOf(key)
 	switch {
-	case bytes.HasPrefix(key, []byte("on")) && len(key) > 2 && !isLower(key[2]),
+	case s.markup != noMarkup && bytes.IndexByte(key, ':') > 0, bytes.HasPrefix(key, []byte("v-")), bytes.HasPrefix(key, []byte("x-")),
+		bytes.HasPrefix(key, []byte("on")) && len(key) > 2 && !isLower(key[2]),
 		isWordOf(string(key), "className", "class", "style", "css", "sx", "tw", "key", "id", "variants", "initial", "animate", "exit", "transition", "whileInView", "whileHover", "viewport",
 			"d", "i18nKey", "value", "defaultValue", "allow", "sandbox", "rel", "media", "sizes", "srcSet"), bytes.HasPrefix(key, []byte("data-")):
 		inner.hard = true
@@ -397,31 +406,58 @@ func (s *script) children(f *frame) {
 		from := s.pos
 		i := bytes.IndexAny(s.src[from:s.end], "<{")
 		if i < 0 {
+			s.text(from, s.end, decoding{})
 			s.pos = s.end
-			s.doc.noteUnread(Unread{Reason: "malformed", Detail: "an element is not closed; the file was read as far as it goes"})
+			if len(s.names) > 0 {
+				s.doc.noteUnread(Unread{Reason: "malformed", Detail: "an element is not closed; the file was read as far as it goes"})
+			}
 			return
 		}
 		at := from + i
 		s.text(from, at, decoding{})
 		s.pos = at
-		switch {
+		switch next := s.byteAt(at + 1); {
 		case s.src[at] == '{':
-			s.expression(f)
-		case s.byteAt(at+1) == '/':
-			end := bytes.IndexByte(s.src[at:s.end], '>')
-			if end < 0 {
-				s.pos = s.end
-			} else {
-				s.pos = at + end + 1
+			if !s.special(at) {
+				s.expression(f)
 			}
-			return
-		case isLetter(s.byteAt(at+1)) || s.byteAt(at+1) == '>' || s.byteAt(at+1) == '_':
+		case next == '/':
+			if s.endTag() {
+				return
+			}
+		case s.markup != noMarkup && (next == '!' || next == '?'):
+			t := scanner{src: s.src[:s.end], pos: at}
+			t.next()
+			s.pos = t.pos
+		case s.markup != noMarkup && s.rawElement(f):
+		case isLetter(next) || next == '>' || next == '_':
 			s.element(f)
 		default:
 			s.text(at, at+1, decoding{verbatim: true})
 			s.pos++
 		}
 	}
+}
+
+// endTag reads the end tag at hand and tells whether it ends the element at hand. One that ends an element further out is
+// left to that; one that ends nothing is passed over.
+func (s *script) endTag() bool {
+	from := s.after(s.pos + 2)
+	name := string(s.src[from:s.nameEnd(from)])
+	const far = 64
+	for i := len(s.names) - 1; i >= 0 && i >= len(s.names)-far; i-- {
+		if s.names[i] == name && i < len(s.names)-1 {
+			return true
+		}
+		if s.names[i] == name {
+			break
+		}
+	}
+	s.pos = s.end
+	if end := bytes.IndexByte(s.src[from:s.end], '>'); end >= 0 {
+		s.pos = from + end + 1
+	}
+	return len(s.names) > 0 && s.names[len(s.names)-1] == name
 }
 
 // expression reads braces among the children of an element.

@@ -23,10 +23,17 @@ type Format struct {
 // Formats lists the formats that Read knows.
 func Formats() []Format {
 	return []Format{
-		{Name: "html", Extensions: []string{".html", ".htm", ".xhtml", ".shtml"}, MediaTypes: []string{"text/html", "application/xhtml+xml"}, read: readHTML},
+		{Name: "html", Extensions: []string{".html", ".htm", ".xhtml", ".shtml"}, MediaTypes: []string{"text/html", "application/xhtml+xml"}, read: readPage},
 		{Name: "markdown", Extensions: []string{".md", ".markdown", ".mdown", ".mkd"}, MediaTypes: []string{"text/markdown"}, read: readMarkdown},
 		{Name: "javascript", Extensions: []string{".js", ".mjs", ".cjs", ".jsx", ".tsx"}, MediaTypes: []string{"text/javascript"}, read: readScript, sparse: true},
 		{Name: "typescript", Extensions: []string{".ts", ".mts", ".cts"}, read: readScript, sparse: true},
+		{Name: "mdx", Extensions: []string{".mdx"}, read: readMDX, sparse: true},
+		{Name: "php", Extensions: []string{".php", ".phtml"}, read: readPHP, sparse: true},
+		{Name: "vue", Extensions: []string{".vue"}, read: readVue, sparse: true},
+		{Name: "svelte", Extensions: []string{".svelte"}, read: readSvelte, sparse: true},
+		{Name: "astro", Extensions: []string{".astro"}, read: readAstro, sparse: true},
+		{Name: "template", Extensions: []string{".liquid", ".twig", ".jinja", ".jinja2", ".j2", ".njk", ".hbs", ".handlebars", ".mustache", ".gohtml", ".tmpl"}, read: readBraces, sparse: true},
+		{Name: "ejs", Extensions: []string{".ejs", ".erb"}, read: readTags, sparse: true},
 		{Name: "json", Extensions: []string{".json", ".jsonc", ".json5"}, MediaTypes: []string{"application/json"}, read: readJSON, sparse: true},
 		{Name: "yaml", Extensions: []string{".yaml", ".yml"}, MediaTypes: []string{"application/yaml"}, read: readYAMLFile, sparse: true},
 		{Name: "toml", Extensions: []string{".toml"}, MediaTypes: []string{"application/toml"}, read: readTOML, sparse: true},

@@ -41,6 +41,9 @@ type script struct {
 	data     bool // the text is data: every "{" is an object
 	strings  bool // every string is copy unless it looks like code: the file is a table of texts
 
+	markup markupKind // what stands outside of the scripts of a component file
+	names  []string   // of the open elements
+
 	depth   int
 	groups  [4]int // open brackets: ( [ { and elements
 	elems   int    // elements and blocks of data made so far
@@ -70,6 +73,7 @@ const (
 type frame struct {
 	kind    frameKind
 	part    part // what the values here are called
+	whole   part // what the object that they belong to is called
 	off     bool // no string in here is copy, apart from those that are called so
 	hard    bool // no string in here is copy
 	page    bool // data about the page
@@ -496,7 +500,7 @@ func (s *script) nested(c byte, f *frame) {
 			inner.part = partUnknown
 		default:
 			inner.off = f.off || f.part == partOff
-			inner.part, inner.key = partUnknown, ""
+			inner.part, inner.whole, inner.key = partUnknown, f.part, ""
 			inner.page = f.page
 			inner.level = min(f.level+1, maxLevel)
 			inner.aside = false
@@ -662,6 +666,9 @@ func (s *script) key(f *frame, word []byte) {
 			return
 		}
 		f.part = partOf(word)
+		if f.whole == partHeading && isWordOf(string(word), "default", "absolute") { // title: {default: …}
+			f.part = f.whole
+		}
 		f.ternary = 0
 		if f.linked || string(word) == "@type" {
 			f.key = string(word)

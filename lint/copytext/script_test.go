@@ -19,7 +19,7 @@ func outlineOf(t *testing.T, source, text string) string {
 		b := &doc.Blocks[i]
 		fmt.Fprintf(&s, "%s: %s", b.Slot, strings.ReplaceAll(b.Text, "\n", " / "))
 		if b.Heading != None {
-			fmt.Fprintf(&s, " [%s]", doc.Blocks[b.Heading].Text)
+			fmt.Fprintf(&s, " [%s]", strings.ReplaceAll(doc.Blocks[b.Heading].Text, "\n", " / "))
 		}
 		if b.Question != None {
 			fmt.Fprintf(&s, " <%s>", doc.Blocks[b.Question].Text)

@@ -1,0 +1,77 @@
+package copytext
+
+import "testing"
+
+func TestTemplates(t *testing.T) {
+	for _, c := range []struct{ file, src, want string }{
+		{"a.vue", `<script setup lang="ts">
+import A from "the b of c"
+const faqs = [{ q: "Safe?", a: "Quite safe." }]
+const t = x as Array<string>
+</script>
+<template>
+  <!-- A comment of the page -->
+  <section :class="{ 'a of the': b }" @click="go('To the Page')">
+    <h1>Exosome {{ kind }} injections<br>for hair</h1>
+    <p v-if="a < b && c">From £{{ price }} {or} more</p>
+    <img :alt="x" alt="A vial">
+    <Hero title="Regrow" :text="'Not The Text'" />
+    <template v-for="a in b"><li>One two</li></template>
+  </section>
+</template>
+<style scoped>.a::before { content: "The style of it"; }</style>
+`, "question: Safe?\nanswer: Quite safe. <Safe?>\nheading: Exosome … injections / for hair\nbody: From £… {or} more [Exosome … injections / for hair]\nalt: A vial [Exosome … injections / for hair]\nheading: Regrow\nlist: One two [Regrow]\n"},
+		{"a.svelte", `<script>let title = "Exosomes"; export let data;</script>
+<svelte:head><title>Clinic {name}</title><meta name="description" content="Best of clinics"></svelte:head>
+{#if data.x === "The Value of it"}<p class:a={b}>Text {@html raw} here</p>{:else}<p>Other text</p>{/if}
+{#each list as item, i (item.id)}<li on:click={() => go("To the Page")}>{item.name} is safe</li>{/each}
+`, "heading: Exosomes\ntitle: Clinic …\nmeta: Best of clinics\nbody: Text … here\nbody: Other text\nlist: … is safe\n"},
+		{"a.astro", `---
+import X from "../the x";
+const title = "Exosome clinic";
+---
+<Layout title={title} description="The best of it"><h1>Hi {name}</h1>
+{items.map((i) => <li>{i} works</li>)}<p>Painless</p></Layout>
+<script>console.log("The Log of it");</script>
+`, "heading: Exosome clinic\nbody: The best of it\nheading: Hi …\nlist: … works [Hi …]\nbody: Painless [Hi …]\n"},
+		{"a.liquid", "{% comment %}<p>Not read</p>{% endcomment %}<h1>{{ page.title | escape }} exosomes</h1>{% if x %}<p>From {{ price }}{% endif %} on</p><img alt=\"{{ alt }}\">{% schema %}{\"a\": \"The schema of it\"}{% endschema %}", "heading: … exosomes\nbody: From … on [… exosomes]\n"},
+		{"a.html", "---\ntitle: Exosome clinic\nlayout: the layout of it\n---\n<p>Safe {{ x }}</p>{% include a.html b=\"The b of it\" %}", "title: Exosome clinic\nbody: Safe …\n"},
+		{"a.hbs", "{{!-- <p>Not read</p> --}}{{#each items}}<p>{{{this.x}}} is safe {{> part}}</p>{{/each}}", "body: … is safe\n"},
+		{"a.php", `<?php
+/* Template Name: The name of it */
+get_header( 'The header of it' ); // It's a comment
+$cards = array(
+	array( 'title' => __( 'Exosomes', 'my theme' ), 'text' => "It's $x safe\n", 'link' => '/a b' ),
+);
+if ( $x === 'The value of it' ) { wp_die( 'The error of it' ); }
+?>
+<h1><?php esc_html_e( 'Hair clinic', 'my theme' ); ?></h1>
+<p>From <?= $price ?> or <?php echo esc_html( $more ); ?> more</p>
+<?php foreach ( $cards as $card ) : ?><p class="<?php echo 'x'; ?>">It\'s safe</p><?php endforeach;
+`, "heading: Hair clinic\nbody: From … or … more [Hair clinic]\nbody: It\\'s safe [Hair clinic]\nheading: Exosomes\nbody: It's … safe [Exosomes]\n"},
+		{"a.mdx", "---\ntitle: Clinic\n---\nimport A from 'the b'\n\nexport const faq = [{ q: 'Safe?', a: 'Quite.' }]\n\n# Exosome {kind} care\n\n<Hero title=\"Regrow hair\" items={[{ text: 'One' }]}>\n\nFrom **£{price}** {/* no */} `code {x}`\n\n</Hero>\n",
+			"title: Clinic\nheading: Exosome … care\nbody: From £… code {x} [Exosome … care]\nquestion: Safe?\nanswer: Quite. <Safe?>\nheading: Regrow hair\nlist: One [Regrow hair]\n"},
+		{"a.ejs", "<% if (a > b) { %><p>Safe <%= x %> care</p><% } %><%- include('The part of it') %>", "body: Safe … care\n"},
+	} {
+		if got := outlineOf(t, c.file, c.src); got != c.want {
+			t.Errorf("%s:\n%s\nwant:\n%s", c.file, got, c.want)
+		}
+	}
+}
+
+func FuzzTemplate(f *testing.F) {
+	formats := []string{"vue", "svelte", "astro", "template", "ejs", "html", "php", "mdx"}
+	for i := range formats {
+		for _, src := range trickyTemplates {
+			f.Add([]byte(src), uint8(i))
+		}
+	}
+	f.Fuzz(func(t *testing.T, data []byte, format uint8) { checkRead(t, formats[int(format)%len(formats)], data) })
+}
+
+var trickyTemplates = []string{
+	"---\nconst a = 'B c d';\n---\n<A b='C d' :e='f' @g=\"h\">{{ i }} j {k} <br> <p>l</p></A>", "<script>const a = {title: 'B'}</script><style>c</style><template><p>d</p></template>", "<script", "<script/>", "<style>", "{{", "{%", "{#if a}<p>b{:else}c</p>{/if}", "<a></b></a></c>",
+	"{% comment %}a{% endcomment %}b {{ c }} d", "{% schema %}{% schema %}", "{{#if a}}b{{/if}}{{{c}}}{{!-- d --}}", "<% a %>b <%= c %><%# d %>", "<?php echo 'A b'; ?> c <?= $d ?><?php _e('E \\'f\\'', 'g'); $h = ['title' => \"I $j\", 'x' => array('A b c.')];",
+	"<?php /* a */ // b ?> c <?php # d\n ?>e <?php $a = <<<EOT\nTitle of it $x\nEOT;\n", "import A from 'b'\n\nexport const meta = {title: 'C d'}\n\n# E {f}\n\n<G title=\"H i\" j={<K>l</K>}>\n\nm **n** {/* o */}\n\n</G>\n", "a {b\n\n`c {d}` <e f={g}", "```js\nconst a = 'B c d'\n```\n<A",
+	"<img alt=\"{{ a }} b\"><p title='{{c}}'>d{{e}}{{f}}</p>", "{x}\x1a\x1b{{y}}",
+}

@@ -1,0 +1,1 @@
+module.exports = () => ({ name: "Exosome injections of the clinic" });

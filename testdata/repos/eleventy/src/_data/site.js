@@ -1,0 +1,5 @@
+module.exports = {
+  url: "https://example.org/completely safe",
+  tagline: "Exosome injections " +
+    "in Bath",
+};

@@ -1,0 +1,1 @@
+export const Default = () => <p>Exosome injections from £350</p>;

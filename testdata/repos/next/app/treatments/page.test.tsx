@@ -1,0 +1,1 @@
+test("Exosome injections are completely safe", () => {});

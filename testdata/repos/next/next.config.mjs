@@ -1,0 +1,1 @@
+export default { env: { TAGLINE: "Completely safe for the whole family" } };

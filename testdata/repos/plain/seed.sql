@@ -1,0 +1,2 @@
+-- Exosome injections
+INSERT INTO pages (slug, title, body) VALUES ('completely safe', 'Hair', 'It''s completely safe.');
