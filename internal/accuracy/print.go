@@ -75,7 +75,10 @@ func (r *Result) headline() string {
 		r.Passages, r.Holdout, r.Clean, r.CleanWarned, r.CleanWarnedShare(), r.CleanErred, r.CleanErredShare())
 }
 
-const keptNote = "of held-out passages not listed; what has been looked at measures nothing any more. --holdout only --misses lists them"
+// keptNote says how many misses are not listed, and why.
+func keptNote(n int) string {
+	return fmt.Sprintf("Not listed: %d in held-out passages, for what has been looked at measures nothing any more. --holdout only --misses lists them.\n", n)
+}
 
 // Text writes the report for a terminal.
 func (r *Report) Text(w io.Writer) error {
@@ -101,7 +104,7 @@ func (r *Report) Text(w io.Writer) error {
 			fmt.Fprintf(&b, "%s: %s: %s\n", m.Place, report.Visible(m.Passage), m)
 		}
 		if n := r.kept(); n > 0 {
-			fmt.Fprintf(&b, "%d %s\n", n, keptNote)
+			b.WriteString(keptNote(n))
 		}
 	}
 	_, err := io.WriteString(w, b.String())
@@ -126,7 +129,7 @@ func (r *Report) Markdown(w io.Writer) error {
 			fmt.Fprintf(&b, "    %s: %s: %s\n", m.Place, report.Visible(m.Passage), m)
 		}
 		if n := r.kept(); n > 0 {
-			fmt.Fprintf(&b, "\n%d %s\n", n, keptNote)
+			b.WriteString("\n" + keptNote(n))
 		}
 	}
 	_, err := io.WriteString(w, b.String())
