@@ -26,6 +26,9 @@ type hit struct {
 	because      []string
 }
 
+// span is a range of tokens of a block.
+type span struct{ from, to int32 }
+
 // findings evaluates the rules of the jurisdictions over the page.
 func (p *page) findings(jurisdictions []string) []Finding {
 	var hits []hit
@@ -35,7 +38,7 @@ func (p *page) findings(jurisdictions []string) []Finding {
 		if k&holdsSay == 0 || b == nil {
 			continue
 		}
-		asserted := map[lexicon.Mention]assertion.Result{}
+		asserted := map[span]assertion.Result{}
 		for _, m := range b.mentions {
 			for _, r := range p.l.bySay[m.Concept] {
 				j, ok := applies(r, jurisdictions)
@@ -70,7 +73,7 @@ func applies(r *compiled, jurisdictions []string) (string, bool) {
 	return "", false
 }
 
-func (p *page) meets(r *compiled, j string, b *block, m lexicon.Mention, asserted map[lexicon.Mention]assertion.Result) (hit, bool) {
+func (p *page) meets(r *compiled, j string, b *block, m lexicon.Mention, asserted map[span]assertion.Result) (hit, bool) {
 	h := hit{rule: r, jurisdiction: j, block: b, at: m, owner: owner{far: nowhere}, severity: r.Severity}
 	if r.slots != nil && !r.slots[b.Slot] || r.without[b.Slot] {
 		return h, false
@@ -92,10 +95,11 @@ func (p *page) meets(r *compiled, j string, b *block, m lexicon.Mention, asserte
 		}
 		h.owner = o
 	}
-	a, ok := asserted[m]
+	at := span{m.From, m.To}
+	a, ok := asserted[at]
 	if !ok {
 		a = p.assert(b, m)
-		asserted[m] = a
+		asserted[at] = a
 	}
 	if !r.asserts[a.Status.String()] {
 		return h, false

@@ -3,6 +3,7 @@ package lint
 import (
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/cliniclint/cliniclint/lint/copytext"
 	"github.com/cliniclint/cliniclint/lint/lexicon"
@@ -33,7 +34,23 @@ const (
 type scratch struct {
 	text    lexicon.Text
 	matches lexicon.Matches
+	known   map[string]*reading
 }
+
+// reading is what a text holds. The furniture of a site, and structured data that repeats what stands on the page, are
+// read once.
+type reading struct {
+	kind     kindOf
+	tokens   []lexicon.Token
+	mentions []lexicon.Mention // nil until looked
+	products []lexicon.Mention
+}
+
+// Bounds of what is kept: texts of up to maxKept bytes, maxReadings of them.
+const (
+	maxKept     = 300
+	maxReadings = 4096
+)
 
 // block is a block with mentions.
 type block struct {
@@ -50,49 +67,84 @@ type block struct {
 func (l *Linter) examine(doc *copytext.Document, s *scratch) *page {
 	p := &page{l: l, doc: doc, scratch: s, kinds: make([]kindOf, len(doc.Blocks)), blocks: make([]*block, len(doc.Blocks))}
 	for i := range doc.Blocks {
-		l.lex.Read(&s.text, doc.Blocks[i].Text)
-		if l.say.Passes(&s.text) {
-			p.kinds[i] |= holdsSay
-			p.look(i)
+		r := s.known[doc.Blocks[i].Text]
+		if r == nil {
+			r = p.read(i)
 		}
-		if l.context.Passes(&s.text) {
-			p.kinds[i] |= holdsContext
+		p.kinds[i] = r.kind &^ looked
+		if r.kind&holdsSay != 0 {
+			p.look(i, r)
 		}
 	}
 	return p
 }
 
-// at gives block i with its mentions, nil when it has none.
-func (p *page) at(i int) *block {
-	if p.kinds[i]&looked == 0 && p.kinds[i]&holdsContext != 0 {
-		p.l.lex.Read(&p.scratch.text, p.doc.Blocks[i].Text)
-		p.look(i)
+// read finds the words of block i and what they may mean.
+func (p *page) read(i int) *reading {
+	text := p.doc.Blocks[i].Text
+	r := new(reading)
+	p.l.lex.Read(&p.scratch.text, text)
+	if p.l.say.Passes(&p.scratch.text) {
+		r.kind |= holdsSay
+		p.match(r)
 	}
-	return p.blocks[i]
+	if p.l.context.Passes(&p.scratch.text) {
+		r.kind |= holdsContext
+	}
+	if len(text) <= maxKept {
+		if p.scratch.known == nil || len(p.scratch.known) >= maxReadings {
+			p.scratch.known = make(map[string]*reading, maxReadings)
+		}
+		p.scratch.known[strings.Clone(text)] = r
+	}
+	return r
 }
 
-// look finds the mentions of block i, whose text stands in the scratch.
-func (p *page) look(i int) {
-	p.kinds[i] |= looked
+// match finds the mentions of the text that stands in the scratch.
+func (p *page) match(r *reading) {
 	l, s := p.l, p.scratch
+	r.kind |= looked
 	l.lex.Match(&s.matches, &s.text)
-	b := &block{Block: &p.doc.Blocks[i], index: i, mentions: s.matches.Mentions(nil, l.wanted)}
-	if len(b.mentions) == 0 {
+	r.mentions = s.matches.Mentions(nil, l.wanted)
+	if len(r.mentions) == 0 {
 		return
 	}
-	b.tokens = slices.Clone(s.text.Tokens)
-	for _, x := range b.mentions {
+	r.tokens = slices.Clone(s.text.Tokens)
+	for _, x := range r.mentions {
 		if l.products[x.Concept] != nil {
-			b.products = append(b.products, x)
+			r.products = append(r.products, x)
 		}
 	}
-	slices.SortFunc(b.products, func(a, c lexicon.Mention) int {
+	slices.SortFunc(r.products, func(a, c lexicon.Mention) int {
 		if a.From != c.From {
 			return int(a.From - c.From)
 		}
 		return int(c.To - a.To)
 	})
-	p.blocks[i] = b
+}
+
+// at gives block i with its mentions, nil when it has none.
+func (p *page) at(i int) *block {
+	if p.kinds[i]&looked == 0 && p.kinds[i]&holdsContext != 0 {
+		r := p.scratch.known[p.doc.Blocks[i].Text]
+		if r == nil {
+			r = new(reading)
+		}
+		if r.kind&looked == 0 {
+			p.l.lex.Read(&p.scratch.text, p.doc.Blocks[i].Text)
+			p.match(r)
+		}
+		p.look(i, r)
+	}
+	return p.blocks[i]
+}
+
+// look makes block i of what its text holds.
+func (p *page) look(i int, r *reading) {
+	p.kinds[i] |= looked
+	if len(r.mentions) > 0 {
+		p.blocks[i] = &block{Block: &p.doc.Blocks[i], index: i, tokens: r.tokens, mentions: r.mentions, products: r.products}
+	}
 }
 
 // everywhere gives the blocks of the page that mention a concept, whose mentions rules ask for as context.
