@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -26,7 +27,7 @@ func (f *frame) inside() frame {
 	inner := *f
 	inner.kind = objectFrame
 	inner.off = f.off || f.part == partOff
-	inner.part = partUnknown
+	inner.part, inner.asked = partUnknown, false
 	inner.level = min(f.level+1, maxLevel)
 	return inner
 }
@@ -93,6 +94,7 @@ func (s *script) yamlNode(y *yamlReader, n *yaml.Node, f *frame) {
 			for i := 0; i+1 < len(n.Content); i += 2 {
 				one := inner.named([]byte(n.Content[i].Value))
 				s.yamlNode(y, n.Content[i+1], &one)
+				inner.asked = one.asked
 			}
 		})
 	case yaml.ScalarNode:
@@ -122,7 +124,8 @@ func (o *outline) take(m *mapped) span {
 			blank(o.shadow, g.Src, g.Src+g.SrcLen)
 			continue
 		}
-		write(o.shadow, g.Src, g.SrcLen, []rune(string(text))[0])
+		r, _ := utf8.DecodeRune(text)
+		write(o.shadow, g.Src, g.SrcLen, r)
 	}
 	last := m.segs[len(m.segs)-1]
 	return span{m.segs[0].Src, last.Src + last.SrcLen}

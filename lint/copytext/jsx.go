@@ -120,7 +120,6 @@ func (t *tag) kind(n *html.Node) {
 			t.silent = a != atom.Title && a != atom.Head && a != atom.Noscript && a != atom.Template
 			a = atom.Span
 		case 0:
-			a = atom.Span
 			n.Data, n.DataAtom = component, 0
 			return
 		}

@@ -9,6 +9,7 @@ func readMDX(doc *Document) {
 	_, _, start := frontMatter(doc.Bytes, doc.textStart())
 	m := &mdx{script: &script{outline: newOutline(doc), jsx: true, end: len(doc.Bytes)}, page: shadow}
 	m.read(start)
+	erase(shadow)
 	readShadow(doc, shadow, readMarkdown)
 	page := doc.Blocks
 	m.finish()
@@ -80,21 +81,21 @@ func (m *mdx) line(from, end, next int) int {
 			m.pos = i + 1
 			m.skipGroup('}')
 			if m.onlyComments(i+1, m.pos-1) {
-				blank(m.page, i, m.pos)
+				cover(m.page, i, m.pos, gone)
 			} else {
 				paint(m.page, i, m.pos, hole)
 			}
 			i = m.pos - 1
 		case c == '<' && i+1 < end && ('A' <= m.src[i+1] && m.src[i+1] <= 'Z' || m.src[i+1] == '>'):
 			m.tag(i)
-			blank(m.page, i, m.pos)
+			cover(m.page, i, m.pos, gone)
 			i = m.pos - 1
 		case c == '<' && i+2 < end && m.src[i+1] == '/' && ('A' <= m.src[i+2] && m.src[i+2] <= 'Z' || m.src[i+2] == '>'):
 			j := bytes.IndexByte(m.src[i:end], '>')
 			if j < 0 {
 				j = end - i - 1
 			}
-			blank(m.page, i, i+j+1)
+			cover(m.page, i, i+j+1, gone)
 			i += j
 		}
 		if i >= end { // what was read goes on in another line

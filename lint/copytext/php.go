@@ -2,6 +2,7 @@ package copytext
 
 import (
 	"bytes"
+	"strings"
 )
 
 // readPHP reads a PHP file: the page around the code, what the code writes into it, and the texts in its arrays.
@@ -20,11 +21,39 @@ func readPHP(doc *Document) {
 		p := &phpCode{script: s, page: shadow, from: i + j}
 		i = p.read()
 	}
+	if strings.HasSuffix(strings.ToLower(doc.Source), ".blade.php") {
+		s.blade(shadow)
+	}
 	readShadow(doc, shadow, readHTML)
 	doc.Unread = withoutScripts(doc.Unread)
 	page := doc.Blocks
 	s.finish()
 	doc.Blocks = join(page, doc.Blocks)
+}
+
+// blade paints over what Laravel's templates have besides PHP: values between braces, and directives such as @if(…).
+func (s *script) blade(page []byte) {
+	paintCode(page, 0, []delimiters{{"{{--", "--}}", false}, {"{!!", "!!}", true}, {"{{", "}}", true}}, ' ')
+	for i := 0; i < len(page); i++ {
+		j := bytes.IndexByte(page[i:], '@')
+		if j < 0 {
+			return
+		}
+		i += j
+		if i > 0 && isWordByte(page[i-1]) || i+1 < len(page) && !isLetter(page[i+1]) {
+			continue // an address of e-mail
+		}
+		s.pos = i + 1
+		for s.pos < s.end && isLetter(s.src[s.pos]) {
+			s.pos++
+		}
+		if open := s.after(s.pos); s.byteAt(open) == '(' {
+			s.pos = open + 1
+			s.skipGroup(')')
+		}
+		blank(page, i, s.pos)
+		i = s.pos - 1
+	}
 }
 
 // phpCode is one stretch of code.

@@ -72,6 +72,9 @@ func isProse(text []byte) bool {
 	if len(text) == 0 || isAddress(text) || isStyle(text) {
 		return false
 	}
+	if isUnspaced(text) {
+		return true
+	}
 	words, plain, odd, capitals, little := 0, 0, 0, 0, 0
 	for w := range bytes.FieldsSeq(text) {
 		words++
@@ -112,6 +115,20 @@ func isProse(text []byte) bool {
 		return true
 	}
 	return little > 0 && words >= 3 || hasAmount(text)
+}
+
+// isUnspaced tells whether text is of a language that sets no spaces between its words.
+func isUnspaced(text []byte) bool {
+	const few = 4
+	n := 0
+	for _, r := range string(text) {
+		if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai) {
+			if n++; n >= few {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func isASCII(text []byte) bool {

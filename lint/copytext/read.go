@@ -24,7 +24,7 @@ type Format struct {
 func Formats() []Format {
 	return []Format{
 		{Name: "html", Extensions: []string{".html", ".htm", ".xhtml", ".shtml"}, MediaTypes: []string{"text/html", "application/xhtml+xml"}, read: readPage},
-		{Name: "markdown", Extensions: []string{".md", ".markdown", ".mdown", ".mkd"}, MediaTypes: []string{"text/markdown"}, read: readMarkdown},
+		{Name: "markdown", Extensions: []string{".md", ".markdown", ".mdown", ".mkd"}, MediaTypes: []string{"text/markdown"}, read: readMarkdownPage},
 		{Name: "javascript", Extensions: []string{".js", ".mjs", ".cjs", ".jsx", ".tsx"}, MediaTypes: []string{"text/javascript"}, read: readScript, sparse: true},
 		{Name: "typescript", Extensions: []string{".ts", ".mts", ".cts"}, read: readScript, sparse: true},
 		{Name: "mdx", Extensions: []string{".mdx"}, read: readMDX, sparse: true},

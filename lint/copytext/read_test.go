@@ -134,7 +134,7 @@ func TestFormat(t *testing.T) {
 		{"a/b.HTML", "", "x", "html"},
 		{"a.md", "text/plain", "x", "markdown"},
 		{"a.txt", "", "<p>x", "text"},
-		{"a.php", "", "\ufeff\n<!doctype html>", "html"},
+		{"a.aspx", "", "\ufeff\n<!doctype html>", "html"},
 		{"-", "", "<?xml version='1.0'?><html>", "html"},
 		{"-", "", "a < b", "text"},
 		{"-", "text/markdown; charset=utf-8", "<p>", "markdown"},

@@ -83,6 +83,7 @@ type frame struct {
 	key     string // of structured data
 	aside   bool   // strings do not stand where they are written: among the children of an element
 	level   int    // of headings
+	asked   bool   // a question stood in this object
 	ternary int
 	label   bool // behind case or default, where a colon says nothing of types
 	declare bool // behind const and the like
@@ -500,7 +501,7 @@ func (s *script) nested(c byte, f *frame) {
 			inner.part = partUnknown
 		default:
 			inner.off = f.off || f.part == partOff
-			inner.part, inner.whole, inner.key = partUnknown, f.part, ""
+			inner.part, inner.whole, inner.key, inner.asked = partUnknown, f.part, "", false
 			inner.page = f.page
 			inner.level = min(f.level+1, maxLevel)
 			inner.aside = false

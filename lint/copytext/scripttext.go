@@ -208,6 +208,12 @@ func (s *script) keep(pieces []span, f *frame) {
 	if !isCopyString(text, p) {
 		return
 	}
+	switch {
+	case p == partQuestion:
+		f.asked = true
+	case p == partBody && f.asked:
+		p = partAnswer
+	}
 	if f.page {
 		switch p {
 		case partHeading:

@@ -9,17 +9,18 @@ import (
 )
 
 // A shadow is a copy of the source, byte for byte as long, in which what is not copy is painted over. What reads the
-// shadow finds every word where it stands in the source. Two control characters, which no copy holds, are the paint.
+// shadow finds every word where it stands in the source. Control characters, which no copy holds, are the paint.
 const (
 	hole = '\x1a' // a run of these is a value that is filled in when the page is made; it reads "…"
 	pad  = '\x1b' // a run of these belongs to the character behind it, which the source writes as an escape
+	gone = '\x1c' // code that shows nothing, where white space would mean something
 )
 
 // newShadow gives a copy of src without control characters that could be taken for paint.
 func newShadow(src []byte) []byte {
 	shadow := bytes.Clone(src)
 	for i, c := range shadow {
-		if c == hole || c == pad {
+		if c == hole || c == pad || c == gone {
 			shadow[i] = ' '
 		}
 	}
@@ -34,10 +35,12 @@ func paint(shadow []byte, from, to int, c byte) {
 }
 
 // blank paints over code, but for its line breaks.
-func blank(shadow []byte, from, to int) {
+func blank(shadow []byte, from, to int) { cover(shadow, from, to, ' ') }
+
+func cover(shadow []byte, from, to int, c byte) {
 	for i := from; i < to; i++ {
 		if shadow[i] != '\n' && shadow[i] != '\r' {
-			shadow[i] = ' '
+			shadow[i] = c
 		}
 	}
 }
@@ -57,7 +60,19 @@ func write(shadow []byte, i, size int, r rune) {
 	}
 }
 
-const painted = "\x1a\x1b"
+// erase paints over code in Markdown, where white space at the start of a line makes it a block of code. A line that is
+// nothing but code becomes an empty one.
+func erase(shadow []byte) {
+	for i := 0; i < len(shadow); {
+		end, next := lineEnd(shadow, i)
+		if line := shadow[i:end]; bytes.IndexByte(line, gone) >= 0 && len(bytes.Trim(line, " \t\x1c")) == 0 {
+			paint(shadow, i, end, ' ')
+		}
+		i = next
+	}
+}
+
+const painted = "\x1a\x1b\x1c"
 
 // reveal gives the blocks of a shadow the text that its paint stands for, and leaves out those that are nothing but
 // values and ornaments.
@@ -122,7 +137,7 @@ func (b *Block) reveal() {
 		}
 		for i := 0; i < len(t); {
 			j := i
-			for j < len(t) && t[j] == t[i] && (t[i] == hole || t[i] == pad) {
+			for j < len(t) && t[j] == t[i] && t[i] >= hole && t[i] <= gone {
 				j++
 			}
 			switch {
@@ -140,7 +155,8 @@ func (b *Block) reveal() {
 				}
 			case t[i] == hole:
 				atom("…", s.Src+i, j-i)
-			case j < len(t) && t[j] != hole:
+			case t[i] == gone:
+			case j < len(t) && t[j] != hole && t[j] != gone:
 				_, n := utf8.DecodeRuneInString(t[j:])
 				atom(t[j:j+n], s.Src+i, j+n-i)
 				j += n
@@ -166,7 +182,7 @@ func (b *Block) reveal() {
 func endsInSpace(text []byte) bool { return len(text) == 0 || isSpace(text[len(text)-1]) }
 
 func unpaint(r rune) rune {
-	if r == hole || r == pad {
+	if r == hole || r == pad || r == gone {
 		return -1
 	}
 	return r

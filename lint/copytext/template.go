@@ -12,7 +12,7 @@ type delimiters struct {
 }
 
 var (
-	braceDelimiters = []delimiters{{"{#", "#}", false}, {"{%", "%}", false}, {"{{!--", "--}}", false}, {"{{/*", "*/}}", false}, {"{{{", "}}}", true}, {"{{", "}}", true}}
+	braceDelimiters = []delimiters{{"{#", "#}", false}, {"{%", "%}", false}, {"{{<", ">}}", false}, {"{{%", "%}}", false}, {"{{!--", "--}}", false}, {"{{/*", "*/}}", false}, {"{{{", "}}}", true}, {"{{", "}}", true}}
 	tagDelimiters   = []delimiters{{"<%#", "%>", false}, {"<%=", "%>", true}, {"<%-", "%>", true}, {"<%", "%>", false}}
 )
 
@@ -28,6 +28,19 @@ func readPage(doc *Document) {
 // readBraces reads a template whose code stands between braces: of Liquid, Twig, Jinja, Nunjucks, Handlebars, Hugo.
 func readBraces(doc *Document) { readTemplate(doc, braceDelimiters) }
 
+// readMarkdownPage reads Markdown, and that which is yet to be made of a template.
+func readMarkdownPage(doc *Document) {
+	if !bytes.Contains(doc.Bytes, []byte("{{")) && !bytes.Contains(doc.Bytes, []byte("{%")) {
+		readMarkdown(doc)
+		return
+	}
+	shadow := newShadow(doc.Bytes)
+	_, _, text := frontMatter(doc.Bytes, doc.textStart())
+	paintCode(shadow, text, braceDelimiters, gone)
+	erase(shadow)
+	readShadow(doc, shadow, readMarkdown)
+}
+
 // readTags reads a template whose code stands between <% and %>.
 func readTags(doc *Document) { readTemplate(doc, tagDelimiters) }
 
@@ -36,7 +49,7 @@ func readTemplate(doc *Document, list []delimiters) {
 	shadow := newShadow(doc.Bytes)
 	from, to, text := frontMatter(doc.Bytes, doc.textStart())
 	blank(shadow, doc.textStart(), text)
-	paintCode(shadow, text, list)
+	paintCode(shadow, text, list, ' ')
 	front := &writer{src: doc.Bytes}
 	if to > from {
 		readFrontMatter(front, doc, from, to)
@@ -58,8 +71,9 @@ func withoutScripts(list []Unread) []Unread {
 	return kept
 }
 
-// paintCode paints over the code of a template from start on. What is only code becomes white space.
-func paintCode(shadow []byte, start int, list []delimiters) {
+// paintCode paints over the code of a template from start on. What shows nothing is painted with
+// none.
+func paintCode(shadow []byte, start int, list []delimiters, none byte) {
 	firsts := ""
 	for _, d := range list {
 		if !strings.Contains(firsts, d.open[:1]) {
@@ -102,7 +116,7 @@ func paintCode(shadow []byte, start int, list []delimiters) {
 		if d.value && !isControl(code, word) {
 			paint(shadow, i, next, hole)
 		} else {
-			blank(shadow, i, next)
+			cover(shadow, i, next, none)
 		}
 		i = next
 	}

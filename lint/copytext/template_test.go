@@ -51,6 +51,10 @@ if ( $x === 'The value of it' ) { wp_die( 'The error of it' ); }
 `, "heading: Hair clinic\nbody: From … or … more [Hair clinic]\nbody: It\\'s safe [Hair clinic]\nheading: Exosomes\nbody: It's … safe [Exosomes]\n"},
 		{"a.mdx", "---\ntitle: Clinic\n---\nimport A from 'the b'\n\nexport const faq = [{ q: 'Safe?', a: 'Quite.' }]\n\n# Exosome {kind} care\n\n<Hero title=\"Regrow hair\" items={[{ text: 'One' }]}>\n\nFrom **£{price}** {/* no */} `code {x}`\n\n</Hero>\n",
 			"title: Clinic\nheading: Exosome … care\nbody: From £… code {x} [Exosome … care]\nquestion: Safe?\nanswer: Quite. <Safe?>\nheading: Regrow hair\nlist: One [Regrow hair]\n"},
+		{"a.blade.php", "@extends('the master of it')\n@section('content')\n<h1>PRP {{ $x }}</h1>@if ($a && b('The x of it'))<p>Safe care, a@b.com</p>@endif\n{{-- Not the text --}}@endsection\n", "heading: PRP …\nbody: Safe care, a@b.com [PRP …]\n"},
+		{"a.md", "# Hi {{ x }}\n\n{{< fig alt=\"The x of it\" >}}\n\n{% if a %}Text{% endif %}\n", "heading: Hi …\nbody: Text [Hi …]\n"},
+		{"a.ts", "const a = { whatIs: { question: 'What is it?', content: ['One two.', 'Three.'] }, zh: '面部皮肤填充剂' }", "question: What is it?\nanswer: One two. <What is it?>\nanswer: Three. <What is it?>\nbody: 面部皮肤填充剂\n"},
+		{"b.mdx", "<Callout>Safe care</Callout>\n\nOne <B>two</B> three\n", "body: Safe care\nbody: One two three\n"},
 		{"a.ejs", "<% if (a > b) { %><p>Safe <%= x %> care</p><% } %><%- include('The part of it') %>", "body: Safe … care\n"},
 	} {
 		if got := outlineOf(t, c.file, c.src); got != c.want {

@@ -15,8 +15,7 @@ func readTOML(doc *Document) {
 		}
 		end, next := lineEnd(t.src, t.pos)
 		path := bytes.Trim(t.src[t.pos:end], "[] \t")
-		table = root
-		table = table.named(path)
+		table = root.named(path)
 		t.pos = next
 	}
 	t.finish()
@@ -65,6 +64,7 @@ func (t *tomlReader) pair(f *frame) {
 		t.pos++
 	}
 	t.value(&one)
+	f.asked = one.asked
 }
 
 // value reads a value of any kind.
