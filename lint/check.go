@@ -101,7 +101,7 @@ func (p *page) meets(r *compiled, j string, b *block, m lexicon.Mention, asserte
 		a = p.assert(b, m)
 		asserted[at] = a
 	}
-	if !r.asserts[a.Status.String()] {
+	if !r.asserts[a.Status.String()] || p.noun(b, m) {
 		return h, false
 	}
 	for _, x := range r.missing {
@@ -143,6 +143,21 @@ func (p *page) assert(b *block, m lexicon.Mention) assertion.Result {
 		a.Status, a.Why = assertion.Affirmed, "the question is answered with yes"
 	}
 	return a
+}
+
+// noun tells whether the words begin with one that would be a claim as a verb, but is a noun here.
+func (p *page) noun(b *block, m lexicon.Mention) bool {
+	if p.l.verbs < 0 || !slices.ContainsFunc(b.of(p.l.verbs), func(v lexicon.Mention) bool { return v.From == m.From }) {
+		return false
+	}
+	s := p.split(b)[p.sentenceOf(b, m.From)]
+	if int(m.From) == s.From {
+		return false // "Treats rosacea": a line of a list begins with its verb
+	}
+	from, to := max(s.From, int(m.From)-window/4), min(s.To, int(m.To)+window/4)
+	start := b.tokens[from].Start
+	text := b.Text[start:b.tokens[to-1].End]
+	return !p.l.tagger.IsVerb(text, lexicon.Tokens(nil, text), int(m.From)-from)
 }
 
 func (p *page) answeredYes(b *block, at int) bool {

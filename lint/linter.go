@@ -48,6 +48,7 @@ const (
 	joinerConcept = "joiner"     // and, or, &, plus, with: between things that share a head
 	yesConcept    = "answer-yes" // an answer that affirms the question before it
 	useConcept    = "use"        // anything that a product may be approved for, or not
+	verbConcept   = "verb-only"  // words that are claims as verbs only: "treats acne", not "sweet treats"
 )
 
 // Linter checks documents. It is made by New, is never changed, and may be used by several goroutines.
@@ -57,6 +58,7 @@ type Linter struct {
 	lex      *lexicon.Lexicon
 	splitter *sentence.Splitter
 	asserter *assertion.Asserter
+	tagger   *sentence.Tagger
 	products []*product // by concept
 	wanted   []bool     // by concept: a rule or the engine asks for it
 	around   []bool     // by concept: a rule asks for it beyond the block of what it looks for
@@ -64,6 +66,7 @@ type Linter struct {
 	bySay    [][]*compiled
 	joiners  lexicon.ID
 	yes      lexicon.ID
+	verbs    lexicon.ID
 	say      lexicon.Filter // what rules look for
 	context  lexicon.Filter // what they ask for around it
 	scratch  sync.Pool
@@ -90,9 +93,9 @@ func New(pack *rules.Pack, detector *market.Detector, opts Options) (*Linter, er
 		return nil, fmt.Errorf("reading the cues of assertion: %w", err)
 	}
 	l := &Linter{
-		opts: opts, detector: detector, lex: lex, splitter: sentence.NewSplitter(), asserter: assertion.New(cues),
+		opts: opts, detector: detector, lex: lex, splitter: sentence.NewSplitter(), asserter: assertion.New(cues), tagger: sentence.NewTagger(),
 		products: make([]*product, lex.Len()), wanted: make([]bool, lex.Len()), around: make([]bool, lex.Len()), uses: make([]bool, lex.Len()),
-		bySay: make([][]*compiled, lex.Len()), joiners: -1, yes: -1,
+		bySay: make([][]*compiled, lex.Len()), joiners: -1, yes: -1, verbs: -1,
 	}
 	l.scratch.New = func() any { return new(scratch) }
 	for _, f := range pack.Products {
@@ -109,7 +112,7 @@ func New(pack *rules.Pack, detector *market.Detector, opts Options) (*Linter, er
 			}
 		}
 	}
-	for name, at := range map[string]*lexicon.ID{joinerConcept: &l.joiners, yesConcept: &l.yes} {
+	for name, at := range map[string]*lexicon.ID{joinerConcept: &l.joiners, yesConcept: &l.yes, verbConcept: &l.verbs} {
 		if id, ok := lex.Concept(name); ok {
 			*at, l.wanted[id] = id, true
 		}

@@ -21,6 +21,8 @@ products:
   - {id: filler, name: filler, kind: [filler], terms: ["filler"]}
   - {id: toxin, name: toxin, kind: [toxin], terms: ["botox"], status: {us: [{is: approved, for: [frown-lines]}]}}
 concepts:
+  - {id: verb-only, terms: ["treats/x"]}
+  - {id: treats, terms: ["treat/v ..2 eczema"]}
   - {id: joiner, terms: ["(and|or|&|plus)"]}
   - {id: answer-yes, terms: ["yes", "it is"]}
   - {id: frown-lines, terms: ["frown line"]}
@@ -58,6 +60,19 @@ rules:
     status: stable
     reviewed: 2026-11-25
     examples: {flag: ["FDA-approved exosomes."], pass: ["x"]}
+  - id: uk/treats
+    category: disease-claim
+    severity: warning
+    title: Treats
+    jurisdictions: [uk]
+    claim: {say: [treats]}
+    message: "“{text}”"
+    why: w
+    instead: i
+    guidance: [law]
+    status: stable
+    reviewed: 2026-11-25
+    examples: {flag: ["It treats eczema."], pass: ["x"]}
   - id: uk/silent
     category: disclosure-missing
     severity: review
@@ -215,5 +230,21 @@ func TestOptions(t *testing.T) {
 	l := smallLinter(t, lint.Options{Jurisdictions: []string{"uk"}, Disabled: []string{"uk/*"}})
 	if got := findings(t, l, "We inject exosomes."); got != "" {
 		t.Errorf("disabled rules found %s", got)
+	}
+}
+
+// The same word makes a claim as a verb and none as a noun.
+func TestVerbOrNoun(t *testing.T) {
+	l := smallLinter(t, lint.Options{Jurisdictions: []string{"uk"}, Only: []string{"disease-claim"}})
+	for page, want := range map[string]string{
+		"Our serum treats eczema.":                        "treats: treats eczema",
+		"The nurse quickly treats stubborn eczema.":       "treats: treats stubborn eczema",
+		"Treats eczema":                                   "treats: Treats eczema",
+		"Home-baked treats for eczema charities on sale.": "",
+		"Seaside treats and eczema support at the fair.":  "",
+	} {
+		if got := findings(t, l, page); got != want {
+			t.Errorf("%q:\n got %s\nwant %s", page, got, want)
+		}
 	}
 }
