@@ -145,15 +145,16 @@ func (p *page) assert(b *block, m lexicon.Mention) assertion.Result {
 	return a
 }
 
-// noun tells whether the words begin with one that would be a claim as a verb, but is a noun here.
+// noun tells whether the words begin with one that would be a claim as a verb, but is a noun here. Only where a word
+// that follows nouns stands behind it is the tagger asked: it takes the verb of "our serum treats eczema" for a noun.
 func (p *page) noun(b *block, m lexicon.Mention) bool {
-	if p.l.verbs < 0 || !slices.ContainsFunc(b.of(p.l.verbs), func(v lexicon.Mention) bool { return v.From == m.From }) {
+	begins := func(id lexicon.ID, at int32) bool {
+		return id >= 0 && slices.ContainsFunc(b.of(id), func(v lexicon.Mention) bool { return v.From == at })
+	}
+	if !begins(p.l.verbs, m.From) || !begins(p.l.after, m.From+1) {
 		return false
 	}
 	s := p.split(b)[p.sentenceOf(b, m.From)]
-	if int(m.From) == s.From {
-		return false // "Treats rosacea": a line of a list begins with its verb
-	}
 	from, to := max(s.From, int(m.From)-window/4), min(s.To, int(m.To)+window/4)
 	start := b.tokens[from].Start
 	text := b.Text[start:b.tokens[to-1].End]

@@ -22,6 +22,7 @@ products:
   - {id: toxin, name: toxin, kind: [toxin], terms: ["botox"], status: {us: [{is: approved, for: [frown-lines]}]}}
 concepts:
   - {id: verb-only, terms: ["treats/x"]}
+  - {id: after-noun, terms: ["(for|and)/x"]}
   - {id: treats, terms: ["treat/v ..2 eczema"]}
   - {id: joiner, terms: ["(and|or|&|plus)"]}
   - {id: answer-yes, terms: ["yes", "it is"]}
