@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -15,6 +17,7 @@ import (
 	"github.com/cliniclint/cliniclint/internal/config"
 	"github.com/cliniclint/cliniclint/internal/report"
 	"github.com/cliniclint/cliniclint/internal/source"
+	"github.com/cliniclint/cliniclint/internal/suppress"
 	"github.com/cliniclint/cliniclint/lint"
 	"github.com/cliniclint/cliniclint/lint/copytext"
 	"github.com/cliniclint/cliniclint/rules"
@@ -46,6 +49,11 @@ type check struct {
 	private       bool
 	timeout       time.Duration
 	maxSize       string
+	baseline      string
+	writeBaseline string
+	newFrom       string
+	noComments    bool
+	suppressed    bool
 	excludedFrom  string // the first argument, once something found in a folder was excluded
 }
 
@@ -88,6 +96,11 @@ A run without findings says what was read and what was not. It does not say that
 	c.add(cmd)
 	f.StringVar(&c.stdinName, "stdin-filename", "", "the `NAME` of what is on standard input; its ending tells the format")
 	f.StringVar(&c.filesFrom, "files-from", "", "read paths and URLs from a `FILE` or, with -, from standard input, one a line or separated by NUL")
+	f.StringVar(&c.baseline, "baseline", "", "do not count the claims in this `FILE`")
+	f.StringVar(&c.writeBaseline, "write-baseline", "", "write all claims that are found to this `FILE`, and do not count them")
+	f.StringVar(&c.newFrom, "new-from-rev", "", "count only claims that the files did not make at this git `REVISION`")
+	f.BoolVar(&c.noComments, "no-suppressions", false, "do not obey comments that suppress findings")
+	f.BoolVar(&c.suppressed, "show-suppressed", false, "show suppressed findings too; they never count")
 	f.StringVar(&c.color, "color", "auto", "`WHEN` to use colour: auto, always or never")
 	f.IntVarP(&c.jobs, "jobs", "j", 0, "how many pages to check at once; 0 is one for each processor")
 	f.BoolVarP(&c.quiet, "quiet", "q", false, "print findings only: no summary, no progress")
@@ -126,19 +139,25 @@ func (c *check) run(ctx context.Context, args []string) error {
 		return err
 	}
 	run := k.newRun(c.version())
-	run.MinSeverity = rules.Severity(c.minSeverity)
+	run.MinSeverity, run.ShowSuppressed = rules.Severity(c.minSeverity), c.suppressed
+	accepted, err := c.accepted(ctx, args)
+	if err != nil {
+		return err
+	}
 	out, err := c.openOutputs(run)
 	if err != nil {
 		return err
 	}
 	defer out.abandon()
 
-	w := &worker{judges: judges, config: c.config, run: run, failOn: rules.Severity(c.failOn)}
+	w := &worker{judges: judges, config: c.config, accepted: accepted, run: run, failOn: rules.Severity(c.failOn)}
 	talk := &notes{App: c.App, quiet: c.quiet, verbose: c.verbose}
+	ledger := newLedger(accepted)
 	line := c.startProgress(c.quiet, "reading "+report.Visible(args[0]))
 	failing := 0
 	take := func(done checked) error {
 		run.Summary.Add(done.doc)
+		ledger.add(done)
 		failing += done.failing
 		line.clear()
 		if err := out.document(done.doc); err != nil {
@@ -148,7 +167,7 @@ func (c *check) run(ctx context.Context, args []string) error {
 		line.say("%d read, %s: %s", run.Summary.Read, report.Counts(run.Summary), report.Visible(done.doc.Source))
 		return nil
 	}
-	for done := range inOrder(ctx, c.jobs, c.found(finder, args, out), w.check) {
+	for done := range inOrder(ctx, c.jobs, c.found(finder, args, out, accepted), w.check) {
 		if err = take(done); err != nil {
 			break
 		}
@@ -162,9 +181,14 @@ func (c *check) run(ctx context.Context, args []string) error {
 	}
 	line.close()
 	if err == nil {
+		run.Summary.Fixed = len(ledger.allFixed())
 		err = out.close(run)
 	}
 	if err != nil {
+		return err
+	}
+	talk.fixed(ledger)
+	if err := ledger.write(c.App, run, c.incomplete); err != nil {
 		return err
 	}
 	talk.conclude(run)
@@ -250,7 +274,15 @@ func (c *check) finder() (*source.Finder, error) {
 
 // judges look for all that is shown or that decides the exit code.
 func (c *check) judges(k *knowledge) (*judges, error) {
-	j := &judges{config: c.config, pack: k.pack, opts: lint.Options{Rules: c.rules, Disabled: c.disabled, Only: c.only, MinSeverity: rules.Severity(c.minSeverity)}}
+	var disabled, ownDisabled []string
+	for _, id := range c.disabled {
+		if slices.ContainsFunc(suppress.Rules(), func(r *rules.Rule) bool { return r.ID == id }) {
+			ownDisabled = append(ownDisabled, id)
+		} else {
+			disabled = append(disabled, id)
+		}
+	}
+	j := &judges{config: c.config, pack: k.pack, ownDisabled: ownDisabled, opts: lint.Options{Rules: c.rules, Disabled: disabled, Only: c.only, MinSeverity: rules.Severity(c.minSeverity)}}
 	if fail := rules.Severity(c.failOn); fail.Rank() > 0 && fail.Rank() < j.opts.MinSeverity.Rank() {
 		j.opts.MinSeverity = fail
 	}
@@ -280,12 +312,50 @@ func (c *check) configure() error {
 	return nil
 }
 
-// found makes one sequence of inputs and of what stands in their place. The run's own reports are left out, and what the
+// accepted reads what the flags name that has been accepted before.
+func (c *check) accepted(ctx context.Context, args []string) (*accepted, error) {
+	wd, err := os.Getwd()
+	if err != nil {
+		return nil, fmt.Errorf("finding out the directory of the run: %w", err)
+	}
+	root, _ := config.Root(wd)
+	a := &accepted{now: c.now(), root: root, comments: !c.noComments, all: c.writeBaseline != "", writeName: c.writeBaseline}
+	if c.newFrom != "" {
+		if c.writeBaseline != "" {
+			return nil, errors.New("a baseline holds all claims, and --new-from-rev looks at some; leave out one of --write-baseline and --new-from-rev")
+		}
+		for _, arg := range args {
+			if arg == "-" || strings.Contains(arg, "://") {
+				return nil, fmt.Errorf("--new-from-rev is about the files of a repository, and %s is none; check it in a run of its own", report.Visible(arg))
+			}
+		}
+		if a.revision, err = openRevision(ctx, c.newFrom); err != nil {
+			return nil, err
+		}
+	}
+	if c.baseline != "" {
+		if a.baseline, err = loadBaseline(c.baseline); err != nil {
+			return nil, err
+		}
+	}
+	return a, nil
+}
+
+// isOwn tells whether a file belongs to the check rather than to the copy: the configuration, a baseline, a pack of rules.
+func (c *check) isOwn(name string) bool {
+	own := append([]string{c.baseline, c.writeBaseline, c.config.Path}, c.packs...)
+	return slices.ContainsFunc(append(own, packsOf(c.config)...), func(o string) bool {
+		abs, err := filepath.Abs(o)
+		return o != "" && err == nil && pathIn(abs, name) != ""
+	})
+}
+
+// found makes one sequence of inputs and of what stands in their place. The run's own files are left out, and what the
 // configuration excludes.
-func (c *check) found(finder *source.Finder, args []string, out *outputs) iter.Seq[item] {
+func (c *check) found(finder *source.Finder, args []string, out *outputs, a *accepted) iter.Seq[item] {
 	return func(yield func(item) bool) {
 		for in, skipped := range finder.Find(args) {
-			if in != nil && !in.Named && out.holds(in.Name) {
+			if in != nil && !in.Named && (out.holds(in.Name) || c.isOwn(in.Name)) {
 				continue
 			}
 			if in != nil && in.Kind == source.KindFile {
@@ -296,6 +366,10 @@ func (c *check) found(finder *source.Finder, args []string, out *outputs) iter.S
 					skipped = &source.Skipped{Name: in.Name, Reason: source.ReasonExcluded, Detail: "by " + at.String()}
 					in = nil
 				}
+			}
+			if in != nil && in.Kind == source.KindFile && a.revision != nil && a.revision.unchanged(in.Name) {
+				skipped = &source.Skipped{Name: in.Name, Reason: source.ReasonUnchanged, Detail: "since " + c.newFrom}
+				in = nil
 			}
 			if !yield(item{in, skipped}) {
 				return

@@ -12,6 +12,7 @@ import (
 
 	"github.com/cliniclint/cliniclint/internal/config"
 	"github.com/cliniclint/cliniclint/internal/source"
+	"github.com/cliniclint/cliniclint/internal/suppress"
 )
 
 // configFlags choose the configuration.
@@ -73,7 +74,7 @@ func loadWith(f *config.File, more []string, load func([]string) (*knowledge, er
 	if err != nil {
 		return nil, err
 	}
-	if err := f.Check(k.pack.Rules, k.pack.Jurisdictions); err != nil {
+	if err := f.Check(append(suppress.Rules(), k.pack.Rules...), k.pack.Jurisdictions); err != nil {
 		return nil, fmt.Errorf("the configuration is wrong:\n%w", err)
 	}
 	return k, nil

@@ -3,8 +3,10 @@ package cli
 import (
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/cliniclint/cliniclint/internal/config"
+	"github.com/cliniclint/cliniclint/internal/suppress"
 	"github.com/cliniclint/cliniclint/lint"
 	"github.com/cliniclint/cliniclint/lint/market"
 	"github.com/cliniclint/cliniclint/rules"
@@ -17,6 +19,7 @@ type judges struct {
 	pack          *rules.Pack
 	detector      *market.Detector
 	opts          lint.Options // what the flags say
+	ownDisabled   []string     // rules about suppressions that the flags disable
 	jurisdictions bool         // the flags say whose rules apply
 
 	mu   sync.Mutex
@@ -28,7 +31,18 @@ type judge struct {
 	*lint.Linter
 	opts  lint.Options
 	rules map[string]*rules.Rule // with the severities of the configuration
+	own   map[string]*rules.Rule // the rules about suppressions that are applied
 	fixed map[string]bool        // rules that no comment may suppress
+}
+
+// policy is what decides about the comments of a document.
+func (j *judge) policy(now time.Time, jurisdictions []string) suppress.Policy {
+	return suppress.Policy{
+		Now: now, Own: j.own,
+		Known:  func(id string) bool { return j.rules[id] != nil },
+		Active: func(id string) bool { return j.opts.Applies(j.rules[id], jurisdictions) },
+		Fixed:  func(id string) bool { return j.fixed[id] },
+	}
 }
 
 // get makes the judge for layers of the configuration, or finds it.
@@ -38,7 +52,7 @@ func (j *judges) get(on config.Layers) (*judge, error) {
 	if made := j.made[on]; made != nil {
 		return made, nil
 	}
-	out := &judge{opts: j.opts, rules: map[string]*rules.Rule{}, fixed: map[string]bool{}}
+	out := &judge{opts: j.opts, rules: map[string]*rules.Rule{}, own: map[string]*rules.Rule{}, fixed: map[string]bool{}}
 	pack := *j.pack
 	var disabled []string
 	pack.Rules, disabled = j.config.Apply(on, pack.Rules)
@@ -52,6 +66,13 @@ func (j *judges) get(on config.Layers) (*judge, error) {
 		out.rules[r.ID] = r
 		if !j.config.Verdict(on, r).Ignorable {
 			out.fixed[r.ID] = true
+		}
+	}
+	own, ownDisabled := j.config.Apply(on, suppress.Rules())
+	choice := lint.Options{Only: j.opts.Only, MinSeverity: j.opts.MinSeverity, Disabled: slices.Concat(j.ownDisabled, ownDisabled)}
+	for _, r := range own {
+		if choice.Applies(r, nil) {
+			out.own[r.ID] = r
 		}
 	}
 	var err error

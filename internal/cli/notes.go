@@ -33,6 +33,9 @@ func (n *notes) document(d *report.Document) {
 		}
 		return
 	}
+	if len(d.NotObeyed) > 0 && !n.quiet {
+		n.say("%s: %s not obeyed, as the party that is checked may have written them: line %d, “%s”", name, count(len(d.NotObeyed), "suppression"), d.NotObeyed[0].Line, report.Visible(d.NotObeyed[0].Text))
+	}
 	if len(d.Jurisdictions) == 0 && len(n.anywhere) < 3 {
 		n.anywhere = append(n.anywhere, name)
 	}
@@ -53,6 +56,31 @@ func (n *notes) document(d *report.Document) {
 	for _, u := range d.Unread {
 		n.say("%s: part not read: %s", name, report.Reasons([]report.Unread{u}))
 	}
+}
+
+// fixed names what is in the baseline and no longer in the copy.
+func (n *notes) fixed(l *ledger) {
+	list := l.allFixed()
+	for i, e := range list {
+		if n.quiet {
+			return
+		}
+		if i == maxNotes {
+			n.say("fixed: %d more", len(list)-maxNotes)
+			break
+		}
+		n.say("fixed: %s: %s: “%s”", report.Visible(e.Source), report.Visible(e.Rule), report.Visible(e.Text))
+	}
+	if len(list) > 0 {
+		n.say("%s in the baseline %s gone from the copy; --write-baseline %s takes what is fixed out", count(len(list), "claim"), isAre(len(list)), report.Visible(l.accepted.baseline.name))
+	}
+}
+
+func isAre(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
 }
 
 // conclude sums the run up.

@@ -32,6 +32,9 @@ func TestScripts(t *testing.T) {
 		Dir: "../../testdata/script",
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("SITE", server.URL)
+			if program, err := exec.LookPath("cliniclint"); err == nil { // as testscript puts it into the path
+				e.Setenv("CLINICLINT", program)
+			}
 			return os.CopyFS(e.WorkDir, os.DirFS("testdata/common"))
 		},
 		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"code": code, "expand": expand},
@@ -76,6 +79,10 @@ func site() http.Handler {
 		fmt.Fprint(w, "<!doctype html><title>Clinic</title><h1>Serums</h1><p>Our miracle serum is a small miracle, says Anna.</p>")
 	}
 	mux.HandleFunc("/page", page)
+	mux.HandleFunc("/suppressed", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		fmt.Fprint(w, "<!-- cliniclint-ignore own/miracle: we like it -->\n<p>A miracle serum.</p>")
+	})
 	mux.Handle("/old", http.RedirectHandler("/page", http.StatusMovedPermanently))
 	mux.Handle("/circle", http.RedirectHandler("/circle", http.StatusFound))
 	mux.HandleFunc("/image", func(w http.ResponseWriter, _ *http.Request) {

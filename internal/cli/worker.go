@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/cliniclint/cliniclint/internal/baseline"
 	"github.com/cliniclint/cliniclint/internal/config"
 	"github.com/cliniclint/cliniclint/internal/report"
 	"github.com/cliniclint/cliniclint/internal/source"
@@ -22,15 +23,19 @@ type item struct {
 // checked is what became of an item.
 type checked struct {
 	doc     *report.Document
-	failing int // findings at or above --fail-on, shown or not
+	failing int    // findings at or above --fail-on, shown or not
+	key     string // how the document is named where runs are compared
+	claims  []baseline.Entry
+	fixed   []baseline.Entry
 }
 
 // worker takes items all the way from their bytes to what reports show. It is used by several goroutines.
 type worker struct {
-	judges *judges
-	config *config.File
-	run    *report.Run // its guidance and MinSeverity
-	failOn rules.Severity
+	judges   *judges
+	config   *config.File
+	accepted *accepted
+	run      *report.Run // its guidance and MinSeverity
+	failOn   rules.Severity
 }
 
 func (w *worker) check(ctx context.Context, it item) (out checked) {
@@ -55,7 +60,12 @@ func (w *worker) check(ctx context.Context, it item) (out checked) {
 	if err != nil {
 		return notRead(&source.Skipped{Name: it.in.Name, Reason: "internal error", Detail: err.Error()})
 	}
-	result := judge.Check(doc)
+	s, result, err := w.accepted.check(ctx, judge, it.in, doc)
+	if err != nil {
+		return notRead(&source.Skipped{Name: it.in.Name, Reason: source.ReasonUnreadable, Detail: err.Error()})
+	}
+	result.Findings = s.stand
+	out.key, out.claims, out.fixed = w.accepted.key(it.in), s.claims, s.fixed
 	for i := range result.Findings {
 		if w.failOn.Rank() > 0 && result.Findings[i].Severity.Rank() >= w.failOn.Rank() {
 			out.failing++
@@ -64,7 +74,8 @@ func (w *worker) check(ctx context.Context, it item) (out checked) {
 	if !it.in.Named && len(bytes.TrimSpace(doc.Bytes)) == 0 {
 		doc.Unread = nil // a file that is empty has been read; a page that somebody asked for should not be
 	}
-	out.doc = report.NewDocument(doc, result, it.in.FinalURL, w.run.Guidance, w.run.MinSeverity)
+	out.doc = report.NewDocument(doc, result, it.in.FinalURL, w.run.Guidance, w.run.MinSeverity, s.suppressed...)
+	out.doc.Old, out.doc.NotObeyed = s.old, s.comments
 	return out
 }
 

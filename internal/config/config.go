@@ -28,6 +28,7 @@ var Starter []byte
 // File is a configuration as it was written. The zero value is an empty one.
 type File struct {
 	Name string // the path, as errors name it; "" when there is no file
+	Path string // absolute
 	Dir  string // the absolute folder that patterns and packs are relative to
 	Data Data
 }
@@ -130,7 +131,7 @@ func Load(name string) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.Dir = filepath.Dir(abs)
+	c.Path, c.Dir = abs, filepath.Dir(abs)
 	return c, nil
 }
 

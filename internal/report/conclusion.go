@@ -25,6 +25,19 @@ func Conclusion(run *Run) string {
 	if s.Hidden > 0 {
 		fmt.Fprintf(&b, " %d below %s not shown.", s.Hidden, run.MinSeverity)
 	}
+	var old []string
+	if s.Suppressed > 0 {
+		old = append(old, fmt.Sprintf("%d suppressed by comments", s.Suppressed))
+	}
+	if s.Baselined > 0 {
+		old = append(old, fmt.Sprintf("%d in the baseline", s.Baselined))
+	}
+	if s.Old > 0 {
+		old = append(old, fmt.Sprintf("%d not new", s.Old))
+	}
+	if len(old) > 0 {
+		fmt.Fprintf(&b, " Not counted: %s.", strings.Join(old, ", "))
+	}
 	return b.String()
 }
 

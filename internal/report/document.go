@@ -16,9 +16,15 @@ var unreadable = map[string]bool{
 	"needs JavaScript": true, "no text": true, "not decoded": true, "not parsed": true, "truncated": true,
 }
 
+// Suppressed is a finding with the reason why it does not count.
+type Suppressed struct {
+	Finding lint.Finding
+	Suppression
+}
+
 // NewDocument takes from a document and its result what reports show, so that both can be let go. url is where a page
 // was in the end, "" for a file. Findings below minSeverity are only counted.
-func NewDocument(doc *copytext.Document, result lint.Result, url string, guidance map[string]*rules.Guidance, minSeverity rules.Severity) *Document {
+func NewDocument(doc *copytext.Document, result lint.Result, url string, guidance map[string]*rules.Guidance, minSeverity rules.Severity, suppressed ...Suppressed) *Document {
 	d := &Document{Source: doc.Source, URL: url, Format: doc.Format, Status: Read, Jurisdictions: result.Jurisdictions}
 	for _, u := range doc.Unread {
 		d.Unread = append(d.Unread, Unread{Reason: u.Reason, Detail: u.Detail})
@@ -36,10 +42,14 @@ func NewDocument(doc *copytext.Document, result lint.Result, url string, guidanc
 			d.Hidden++
 			continue
 		}
-		out := newFinding(doc, f, guidance)
-		out.Link = links.link(f.Block, f.From, f.To)
-		out.ByteColumn, out.EndByteColumn = columns.at(f.Start), columns.at(f.End)
-		d.Findings = append(d.Findings, out)
+		d.Findings = append(d.Findings, newFinding(doc, f, guidance, &columns, links))
+	}
+	columns = byteColumns{source: doc.Bytes}
+	for i := range suppressed {
+		s := &suppressed[i]
+		out := newFinding(doc, &s.Finding, guidance, &columns, links)
+		out.Suppression = &s.Suppression
+		d.Suppressed = append(d.Suppressed, out)
 	}
 	return d
 }
@@ -83,16 +93,22 @@ func evidence(doc *copytext.Document, e market.Evidence) string {
 	return s
 }
 
-func newFinding(doc *copytext.Document, f *lint.Finding, guidance map[string]*rules.Guidance) Finding {
-	b := &doc.Blocks[f.Block]
+func newFinding(doc *copytext.Document, f *lint.Finding, guidance map[string]*rules.Guidance, columns *byteColumns, links *linker) Finding {
 	out := Finding{
 		Rule: f.Rule, Severity: f.Severity, Jurisdiction: f.Jurisdiction, Message: f.Message, Because: f.Because,
 		Text: f.Text, Start: f.Start, End: f.End, Line: f.Line, Column: f.Column, EndLine: f.EndLine, EndColumn: f.EndCol,
-		Slot: string(b.Slot), Heading: headingPath(doc, f.Block), Passage: passage(b.Text, f.From, f.To),
 		SourceLine: sourceLine(doc.Bytes, f.Start, f.End), Fingerprint: f.Fingerprint,
 	}
-	if b.Selector != nil {
-		out.Selector = b.Selector()
+	out.ByteColumn, out.EndByteColumn = columns.at(f.Start), columns.at(f.End)
+	if f.Block == copytext.None { // a comment, which no reader sees
+		out.Passage = out.SourceLine
+	} else {
+		b := &doc.Blocks[f.Block]
+		out.Slot, out.Heading, out.Passage = string(b.Slot), headingPath(doc, f.Block), passage(b.Text, f.From, f.To)
+		out.Link = links.link(f.Block, f.From, f.To)
+		if b.Selector != nil {
+			out.Selector = b.Selector()
+		}
 	}
 	for _, id := range f.Guidance() {
 		if g := guidance[id]; g != nil {

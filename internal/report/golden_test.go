@@ -35,6 +35,24 @@ func TestFormatsLookAsTheyDid(t *testing.T) {
 	t.Run("color", func(t *testing.T) {
 		golden(t, "text-color-60", render(t, "text", sampleRun(t), Options{Color: true, Width: 60}))
 	})
+	t.Run("suppressed", func(t *testing.T) {
+		for _, format := range Formats() {
+			run := suppressedRun(t)
+			if format == "text" || format == "jsonl" {
+				run.ShowSuppressed = true
+			}
+			got := render(t, format, run, Options{})
+			if n := bytes.Count(got, []byte("quite safe")); (n > 0) != (format == "html" || format == "json" || format == "jsonl" || format == "sarif" || format == "text") {
+				t.Errorf("%s names the suppressed words %d times", format, n)
+			}
+			golden(t, format+"-suppressed", got)
+		}
+		for _, format := range []string{"text", "jsonl"} {
+			if got := render(t, format, suppressedRun(t), Options{}); bytes.Contains(got, []byte("quite safe")) {
+				t.Errorf("%s shows what is suppressed unasked", format)
+			}
+		}
+	})
 	t.Run("nothing", func(t *testing.T) {
 		for _, format := range []string{"json", "sarif", "markdown", "html", "junit"} {
 			golden(t, format+"-nothing", render(t, format, makeRun(), Options{}))

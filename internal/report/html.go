@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
 	"sort"
 	"strings"
 
@@ -51,7 +52,7 @@ func printHTML(w io.Writer, run *Run) error {
 		"visible": Visible, "reasons": Reasons, "notes": notes, "known": func(g rules.Guidance) string { return known(&g) },
 		"first":    func(list []rules.Guidance) []rules.Guidance { return list[:min(len(list), maxSee)] },
 		"rest":     func(list []rules.Guidance) []rules.Guidance { return list[min(len(list), maxSee):] },
-		"severity": severityName, "category": categoryName, "upper": strings.ToUpper,
+		"accepted": accepted, "severity": severityName, "category": categoryName, "upper": strings.ToUpper,
 		"join": func(list []string) string { return strings.ToUpper(strings.Join(list, ", ")) },
 	}).Parse(htmlPage)
 	if err != nil {
@@ -89,7 +90,7 @@ func newHTMLView(run *Run) *htmlView {
 		if d.Status == Read && len(d.Jurisdictions) == 0 {
 			v.Anywhere = append(v.Anywhere, d)
 		}
-		if len(d.Findings) == 0 {
+		if len(d.Findings)+len(d.Suppressed) == 0 {
 			if d.Status == Read {
 				v.Quiet = append(v.Quiet, d)
 			}
@@ -106,7 +107,13 @@ func newHTMLView(run *Run) *htmlView {
 			v.Severities = append(v.Severities, htmlChoice{string(s), severityName(s), severities[s]})
 		}
 	}
-	for _, c := range rules.Categories() {
+	all := rules.Categories()
+	for c := range categories {
+		if !slices.Contains(all, c) {
+			all = append(all, c)
+		}
+	}
+	for _, c := range all {
 		if categories[c] > 0 {
 			v.Categories = append(v.Categories, htmlChoice{c, categoryName(c), categories[c]})
 		}
@@ -148,6 +155,7 @@ var categoryNames = map[string]string{
 	"safety-claim": "Promise of safety", "evidence-claim": "Appeal to science", "pom-advert": "Prescription-only medicine",
 	"testimonial": "Testimonial", "endorsement": "Endorsement", "superlative": "Best, first, leading", "inducement": "Discount or pressure",
 	"trivialise": "Makes light of it", "disclosure-missing": "Something is missing",
+	"suppression": "Comment that suppresses",
 }
 
 func categoryName(id string) string {

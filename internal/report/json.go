@@ -22,6 +22,8 @@ type documentRecord struct {
 	Evidence      []string        `json:"evidence"`
 	Unread        []Unread        `json:"unread"`
 	Findings      []findingRecord `json:"findings"`
+	Suppressed    []findingRecord `json:"suppressed,omitempty"`
+	NotObeyed     []Comment       `json:"notObeyed,omitempty"`
 }
 
 // findingRecord is the record of JSON Lines with what else decided.
@@ -48,10 +50,13 @@ func (p *jsonObject) Begin(run *Run) error {
 func (p *jsonObject) Document(d *Document) error {
 	r := documentRecord{
 		Source: d.Source, URL: d.URL, Format: d.Format, Status: d.Status, Jurisdictions: orEmpty(d.Jurisdictions),
-		Evidence: orEmpty(d.Evidence), Unread: orEmpty(d.Unread), Findings: make([]findingRecord, 0, len(d.Findings)),
+		Evidence: orEmpty(d.Evidence), Unread: orEmpty(d.Unread), Findings: make([]findingRecord, 0, len(d.Findings)), NotObeyed: d.NotObeyed,
 	}
 	for i := range d.Findings {
 		r.Findings = append(r.Findings, findingRecord{newRecord(d, &d.Findings[i]), orEmpty(d.Findings[i].Because)})
+	}
+	for i := range d.Suppressed {
+		r.Suppressed = append(r.Suppressed, findingRecord{newRecord(d, &d.Suppressed[i]), orEmpty(d.Suppressed[i].Because)})
 	}
 	b, err := encode(r)
 	if err != nil {

@@ -35,6 +35,7 @@ type record struct {
 	Link         string           `json:"link"`
 	Guidance     []rules.Guidance `json:"guidance"`
 	Fingerprint  string           `json:"fingerprint"`
+	Suppression  *Suppression     `json:"suppression,omitempty"` // only of a finding that does not count
 }
 
 func newRecord(d *Document, f *Finding) record {
@@ -43,18 +44,32 @@ func newRecord(d *Document, f *Finding) record {
 		Title: f.Rule.Title, Message: f.Message, Why: f.Rule.Why, Instead: f.Rule.Instead, Text: f.Text, Source: d.Source,
 		Start: f.Start, End: f.End, Line: f.Line, Column: f.Column, EndLine: f.EndLine, EndColumn: f.EndColumn,
 		Slot: f.Slot, Heading: f.Heading, Selector: f.Selector, Excerpt: f.Passage.String(), Link: f.Link,
-		Guidance: orEmpty(f.Guidance), Fingerprint: f.Fingerprint,
+		Guidance: orEmpty(f.Guidance), Fingerprint: f.Fingerprint, Suppression: f.Suppression,
 	}
 }
 
 // jsonLines prints a finding a line.
-type jsonLines struct{ out *json.Encoder }
+type jsonLines struct {
+	out            *json.Encoder
+	showSuppressed bool
+}
 
-func (*jsonLines) Begin(*Run) error { return nil }
+func (p *jsonLines) Begin(run *Run) error {
+	p.showSuppressed = run.ShowSuppressed
+	return nil
+}
 
 func (p *jsonLines) Document(d *Document) error {
 	for i := range d.Findings {
 		if err := p.out.Encode(newRecord(d, &d.Findings[i])); err != nil {
+			return err
+		}
+	}
+	for i := range d.Suppressed {
+		if !p.showSuppressed {
+			break
+		}
+		if err := p.out.Encode(newRecord(d, &d.Suppressed[i])); err != nil {
 			return err
 		}
 	}

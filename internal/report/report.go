@@ -19,6 +19,8 @@ type Run struct {
 	Guidance map[string]*rules.Guidance
 	// MinSeverity is the severity below which findings are counted but not shown; "" shows all.
 	MinSeverity rules.Severity
+	// ShowSuppressed shows suppressed findings in the formats that have no place of their own for them.
+	ShowSuppressed bool
 	// Documents in the order of the input, as far as they are kept: a Printer is handed them one by one.
 	Documents []*Document
 	// Summary counts the documents that were handed over so far.
@@ -49,9 +51,36 @@ type Document struct {
 	Unread []Unread
 	// Findings that are shown, in the order of the source.
 	Findings []Finding
+	// Suppressed are findings that somebody has accepted, in the order of the source. They count for nothing.
+	Suppressed []Finding
 	// Hidden counts the findings below Run.MinSeverity.
 	Hidden int
+	// Old counts the findings that were there at the revision that the run compares with.
+	Old int
+	// NotObeyed are comments that would suppress findings in a file, but stand where the party that is checked wrote them.
+	NotObeyed []Comment
 }
+
+// Comment is a comment in a source.
+type Comment struct {
+	Line   int    `json:"line"`
+	Column int    `json:"column"`
+	Text   string `json:"text"`
+}
+
+// Suppression says who has accepted a finding, and why.
+type Suppression struct {
+	Kind   string `json:"kind"`   // InSource or InBaseline
+	Reason string `json:"reason"` // as its author gave it
+	Until  string `json:"until"`  // YYYY-MM-DD; "" for ever
+	Line   int    `json:"line"`   // of the comment; 0 when it is none
+}
+
+// The kinds of suppression.
+const (
+	InSource   = "comment"
+	InBaseline = "baseline"
+)
 
 // Unread is something that was not read, and why.
 type Unread struct {
@@ -81,6 +110,7 @@ type Finding struct {
 	Link               string  // the page, at the words; "" for files
 	Guidance           []rules.Guidance
 	Fingerprint        string
+	Suppression        *Suppression // nil for a finding that counts
 }
 
 // Passage is a run of text around some words.
@@ -111,7 +141,13 @@ type Summary struct {
 	Reviews  int `json:"reviews"`
 	Partly   int `json:"partlyRead"` // documents that were read but for a part, such as a frame
 	Hidden   int `json:"hidden"`     // findings below the severity that is shown
-	Pages    int `json:"-"`          // how many of those read and not read are web pages
+	// Suppressed counts the findings that comments suppress, Baselined those of the baseline, Old those that were there
+	// at the revision that the run compares with. Fixed counts what is in the baseline and no longer in its document.
+	Suppressed int `json:"suppressed"`
+	Baselined  int `json:"baselined"`
+	Old        int `json:"old"`
+	Fixed      int `json:"fixed"`
+	Pages      int `json:"-"` // how many of those read and not read are web pages
 	// Anywhere counts the documents for which no jurisdiction was recognised.
 	Anywhere int `json:"noJurisdiction"`
 }
@@ -146,6 +182,14 @@ func (s *Summary) Add(d *Document) {
 		}
 	}
 	s.Hidden += d.Hidden
+	s.Old += d.Old
+	for i := range d.Suppressed {
+		if d.Suppressed[i].Suppression.Kind == InBaseline {
+			s.Baselined++
+		} else {
+			s.Suppressed++
+		}
+	}
 }
 
 // Shown is the number of findings that are shown.

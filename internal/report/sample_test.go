@@ -117,6 +117,35 @@ func sampleRun(t *testing.T) *Run {
 	)
 }
 
+// suppressedRun has findings that count, that a comment and a baseline accept, and one about a comment.
+func suppressedRun(t *testing.T) *Run {
+	t.Helper()
+	text := "<!-- cliniclint-ignore a/b -->\n<p>It is safe.</p>\n<p>It is quite safe & [sound](x).</p>\n"
+	doc, err := copytext.Read("site/a.html", "", []byte(text), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	finding := func(rule *rules.Rule, words string, block int) lint.Finding {
+		f := lint.Finding{Rule: rule, Severity: rule.Severity, Jurisdiction: "any", Message: "“" + words + "” may conflict with a rule", Text: words, Block: block, Fingerprint: strings.Repeat("0f", 16)}
+		f.Start = strings.Index(text, words)
+		f.End = f.Start + len(words)
+		f.Line, f.Column = doc.Position(f.Start)
+		f.EndLine, f.EndCol = doc.Position(f.End)
+		if block >= 0 {
+			f.From = strings.Index(doc.Blocks[block].Text, words)
+			f.To = f.From + len(words)
+		}
+		return f
+	}
+	about := *safety
+	about.ID, about.Category, about.Guidance = "cliniclint/malformed-suppression", "suppression", nil
+	result := lint.Result{Findings: []lint.Finding{finding(&about, "<!-- cliniclint-ignore a/b -->", copytext.None), finding(safety, "is safe", 0)}}
+	return makeRun(NewDocument(doc, result, "", testGuidance(), "",
+		Suppressed{finding(safety, "quite safe", 1), Suppression{Kind: InSource, Reason: "agreed <b>with</b> legal", Until: "2027-03-01", Line: 1}},
+		Suppressed{finding(injection, "quite safe", 1), Suppression{Kind: InBaseline, Reason: "in the baseline"}},
+	))
+}
+
 func parse(t *testing.T, page string) *copytext.Document {
 	t.Helper()
 	doc, err := copytext.Read("a.html", "html", []byte(page), "")

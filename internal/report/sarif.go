@@ -72,6 +72,13 @@ type (
 		Locations    []sarifLocation   `json:"locations"`
 		Fingerprints map[string]string `json:"partialFingerprints"`
 		Properties   sarifDetails      `json:"properties"`
+		// Suppressions stand at all results of a log or at none.
+		Suppressions *[]sarifSuppression `json:"suppressions,omitempty"`
+	}
+	sarifSuppression struct {
+		Kind          string `json:"kind"`
+		Status        string `json:"status"`
+		Justification string `json:"justification"`
 	}
 	sarifDetails struct {
 		Severity     rules.Severity `json:"severity"`
@@ -122,6 +129,7 @@ func printSARIF(w io.Writer, run *Run) error {
 		Results:     []sarifResult{},
 	}
 	index := map[string]int{}
+	some := run.Summary.Suppressed+run.Summary.Baselined > 0
 	for _, d := range run.Documents {
 		if len(d.Unread) > 0 {
 			level := "note"
@@ -133,8 +141,13 @@ func printSARIF(w io.Writer, run *Run) error {
 				Locations: []sarifLocation{{sarifPlace{Artifact: artifact(d.Source)}}},
 			})
 		}
-		for i := range d.Findings {
-			f := &d.Findings[i]
+		for i := range len(d.Findings) + len(d.Suppressed) {
+			var f *Finding
+			if i < len(d.Findings) {
+				f = &d.Findings[i]
+			} else {
+				f = &d.Suppressed[i-len(d.Findings)]
+			}
 			at, ok := index[f.Rule.ID]
 			if !ok {
 				at = len(index)
@@ -143,6 +156,9 @@ func printSARIF(w io.Writer, run *Run) error {
 			}
 			result := newResult(d, f)
 			result.RuleIndex = at
+			if some {
+				result.Suppressions = suppressions(f)
+			}
 			r.Results = append(r.Results, result)
 		}
 	}
@@ -161,6 +177,15 @@ func newResult(d *Document, f *Finding) sarifResult {
 			Excerpt: Visible(f.Passage.String()), Slot: f.Slot, Heading: Visible(f.Heading), Source: d.Source, Link: f.Link,
 		},
 	}
+}
+
+func suppressions(f *Finding) *[]sarifSuppression {
+	list := []sarifSuppression{}
+	if s := f.Suppression; s != nil {
+		kind := map[string]string{InSource: "inSource", InBaseline: "external"}[s.Kind]
+		list = append(list, sarifSuppression{kind, "accepted", Visible(accepted(s))})
+	}
+	return &list
 }
 
 // describe is the rule of a finding.

@@ -9,7 +9,7 @@ import (
 )
 
 func TestSARIFMeetsItsSchema(t *testing.T) {
-	for name, run := range map[string]*Run{"sample": sampleRun(t), "hostile": hostileRun(t), "nothing": makeRun()} {
+	for name, run := range map[string]*Run{"sample": sampleRun(t), "hostile": hostileRun(t), "nothing": makeRun(), "suppressed": suppressedRun(t)} {
 		t.Run(name, func(t *testing.T) {
 			out := render(t, "sarif", run, Options{})
 			log, err := sarif.FromBytes(out)

@@ -28,6 +28,8 @@ type text struct {
 	width int
 	style styles
 	some  bool // something was printed already
+
+	showSuppressed bool
 }
 
 type styles struct {
@@ -58,12 +60,14 @@ func newText(w io.Writer, o Options) *text {
 	}}
 }
 
-func (*text) Begin(*Run) error { return nil }
+func (t *text) Begin(run *Run) error {
+	t.showSuppressed = run.ShowSuppressed
+	return nil
+}
 
 func (t *text) Document(d *Document) error {
 	explained := map[string]bool{}
-	for i := range d.Findings {
-		f := &d.Findings[i]
+	for _, f := range t.shown(d) {
 		var b strings.Builder
 		if t.some {
 			b.WriteByte('\n')
@@ -71,7 +75,9 @@ func (t *text) Document(d *Document) error {
 		t.some = true
 		t.heading(&b, d, f)
 		t.excerpt(&b, f)
-		if !explained[f.Rule.ID] {
+		if f.Suppression != nil {
+			t.labelled(&b, "accepted", Wrap(Visible(accepted(f.Suppression)), t.textWidth()))
+		} else if !explained[f.Rule.ID] {
 			explained[f.Rule.ID] = true
 			t.explain(&b, f)
 		}
@@ -83,6 +89,32 @@ func (t *text) Document(d *Document) error {
 }
 
 func (*text) Close(*Run) error { return nil }
+
+// shown are the findings of a document and, when that is wished, the suppressed ones behind them.
+func (t *text) shown(d *Document) []*Finding {
+	var list []*Finding
+	for i := range d.Findings {
+		list = append(list, &d.Findings[i])
+	}
+	for i := range d.Suppressed {
+		if t.showSuppressed {
+			list = append(list, &d.Suppressed[i])
+		}
+	}
+	return list
+}
+
+// accepted says who has accepted a finding, and why.
+func accepted(s *Suppression) string {
+	if s.Kind == InBaseline {
+		return "in the baseline"
+	}
+	text := fmt.Sprintf("by the comment on line %d: %s", s.Line, s.Reason)
+	if s.Until != "" {
+		text += " (until " + s.Until + ")"
+	}
+	return text
+}
 
 // heading is the line that says where and what: path:line:col  severity  title  rule.
 func (t *text) heading(b *strings.Builder, d *Document, f *Finding) {

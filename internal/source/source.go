@@ -79,7 +79,7 @@ type Skipped struct {
 // Deliberate tells whether the thing was left out on purpose, as a search through a directory does, so that the run is
 // complete without it.
 func (s *Skipped) Deliberate() bool {
-	return s.Reason == ReasonExcluded || !s.Named && (s.Reason == ReasonLeftOut || s.Reason == ReasonLink)
+	return s.Reason == ReasonExcluded || s.Reason == ReasonUnchanged || !s.Named && (s.Reason == ReasonLeftOut || s.Reason == ReasonLink)
 }
 
 // String is the name with reason and detail, on one line.
@@ -99,6 +99,7 @@ const (
 	ReasonLink       = "symbolic link"     // met in a directory; links are not followed there
 	ReasonLeftOut    = "left out"          // a directory of dependencies or build output
 	ReasonExcluded   = "excluded"          // by the user's configuration
+	ReasonUnchanged  = "unchanged"         // since the revision that the user compares with
 	ReasonNoFiles    = "no readable files" // a directory or a pattern that leads to nothing
 	ReasonUnreadable = "cannot be read"    // the system refused for another reason
 	ReasonCancelled  = "cancelled"         // the run ended first
