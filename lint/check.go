@@ -84,7 +84,7 @@ func (p *page) meets(r *compiled, j string, b *block, m lexicon.Mention, asserte
 		}
 	}
 	for _, c := range r.unless {
-		if p.holds(b, m, c.any, c.within) {
+		if p.holds(b, m, c.any, c.within) && (c.within <= inSentence || !p.ownOffer(b, m)) {
 			return h, false
 		}
 	}
@@ -119,6 +119,13 @@ func (p *page) meets(r *compiled, j string, b *block, m lexicon.Mention, asserte
 		h.severity = s
 	}
 	return h, true
+}
+
+// ownOffer tells whether the sentence of m says what the speaker itself offers: that is cleared by nothing that stands
+// outside the sentence.
+func (p *page) ownOffer(b *block, m lexicon.Mention) bool {
+	s := p.split(b)[p.sentenceOf(b, m.From)]
+	return p.l.own >= 0 && len(between(b.of(p.l.own), s.From, s.To)) > 0
 }
 
 // assert decides whether the words are claimed. A question that the page itself answers with yes is a claim.

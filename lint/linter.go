@@ -49,6 +49,7 @@ const (
 	yesConcept    = "answer-yes" // an answer that affirms the question before it
 	useConcept    = "use"        // anything that a product may be approved for, or not
 	verbConcept   = "verb-only"  // words that are claims as verbs only: "treats acne", not "sweet treats"
+	ownConcept    = "own-offer"  // the speaker offers something: "book a course of", "our nurse gives"
 	afterConcept  = "after-noun" // words that stand behind a noun rather than between a verb and its object
 )
 
@@ -69,6 +70,7 @@ type Linter struct {
 	yes      lexicon.ID
 	verbs    lexicon.ID
 	after    lexicon.ID
+	own      lexicon.ID
 	say      lexicon.Filter // what rules look for
 	context  lexicon.Filter // what they ask for around it
 	scratch  sync.Pool
@@ -97,7 +99,7 @@ func New(pack *rules.Pack, detector *market.Detector, opts Options) (*Linter, er
 	l := &Linter{
 		opts: opts, detector: detector, lex: lex, splitter: sentence.NewSplitter(), asserter: assertion.New(cues), tagger: sentence.NewTagger(),
 		products: make([]*product, lex.Len()), wanted: make([]bool, lex.Len()), around: make([]bool, lex.Len()), uses: make([]bool, lex.Len()),
-		bySay: make([][]*compiled, lex.Len()), joiners: -1, yes: -1, verbs: -1, after: -1,
+		bySay: make([][]*compiled, lex.Len()), joiners: -1, yes: -1, verbs: -1, after: -1, own: -1,
 	}
 	l.scratch.New = func() any { return new(scratch) }
 	for _, f := range pack.Products {
@@ -114,7 +116,7 @@ func New(pack *rules.Pack, detector *market.Detector, opts Options) (*Linter, er
 			}
 		}
 	}
-	for name, at := range map[string]*lexicon.ID{joinerConcept: &l.joiners, yesConcept: &l.yes, verbConcept: &l.verbs, afterConcept: &l.after} {
+	for name, at := range map[string]*lexicon.ID{joinerConcept: &l.joiners, yesConcept: &l.yes, verbConcept: &l.verbs, afterConcept: &l.after, ownConcept: &l.own} {
 		if id, ok := lex.Concept(name); ok {
 			*at, l.wanted[id] = id, true
 		}
