@@ -56,7 +56,10 @@ func openRevision(ctx context.Context, name string) (*revision, error) {
 	if err != nil {
 		return fail(err)
 	}
-	return r, r.read(strings.Split(string(diff), "\x00"))
+	if err := r.read(strings.Split(string(diff), "\x00")); err != nil {
+		return nil, err
+	}
+	return r, nil
 }
 
 // read takes the fields of “git diff --name-status -z”: a letter and a path, or two paths where a file was renamed.
