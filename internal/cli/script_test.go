@@ -7,7 +7,9 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -23,21 +25,26 @@ func TestMain(m *testing.M) {
 }
 
 // The scripts are under testdata at the root, where they serve as examples of use too. Each says in its first lines what
-// it shows. Beside the commands of testscript there are "code N COMMAND", where the command must exit with N, and "expand
+// it shows. Beside the commands of testscript there are "block N PAGE", which runs commands out of the documentation, "code N COMMAND", where the command must exit with N, and "expand
 // FROM TO", which copies a file with its $VARIABLES filled in.
 func TestScripts(t *testing.T) {
 	server := httptest.NewServer(site())
 	t.Cleanup(server.Close)
+	docs, err := filepath.Abs("../../docs")
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir: "../../testdata/script",
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("SITE", server.URL)
+			e.Setenv("DOCS", docs)
 			if program, err := exec.LookPath("cliniclint"); err == nil { // as testscript puts it into the path
 				e.Setenv("CLINICLINT", program)
 			}
 			return os.CopyFS(e.WorkDir, os.DirFS("testdata/common"))
 		},
-		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"code": code, "expand": expand},
+		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"block": block, "code": code, "expand": expand},
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
 	})
 }
@@ -61,6 +68,24 @@ func code(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
 	}
+}
+
+// block runs the commands of a page of the documentation: the Nth block of them.
+func block(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: [!] block N PAGE")
+	}
+	n, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	parts := strings.Split(ts.ReadFile(args[1]), "```sh\n")
+	if (n < 1 || n >= len(parts)) != neg {
+		ts.Fatalf("%s has %d blocks of commands", args[1], len(parts)-1)
+	}
+	if neg {
+		return
+	}
+	commands, _, _ := strings.Cut(parts[n], "```")
+	ts.Check(ts.Exec("sh", "-ec", commands))
 }
 
 func expand(ts *testscript.TestScript, neg bool, args []string) {

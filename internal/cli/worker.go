@@ -52,6 +52,9 @@ func (w *worker) check(ctx context.Context, it item) (out checked) {
 	if skipped := it.in.Load(ctx); skipped != nil {
 		return notRead(skipped)
 	}
+	if !it.in.Named && isReport(it.in.Data) {
+		return notRead(&source.Skipped{Name: it.in.Name, Reason: source.ReasonLeftOut, Detail: "a report or baseline of cliniclint; name it to have it read"})
+	}
 	doc, err := copytext.Read(it.in.Name, "", it.in.Data, it.in.ContentType)
 	if err != nil {
 		return notRead(&source.Skipped{Name: it.in.Name, Reason: source.ReasonNotText, Detail: strings.TrimPrefix(err.Error(), copytext.ErrNotText.Error()+": ")})
@@ -77,6 +80,19 @@ func (w *worker) check(ctx context.Context, it item) (out checked) {
 	out.doc = report.NewDocument(doc, result, it.in.FinalURL, w.run.Guidance, w.run.MinSeverity, s.suppressed...)
 	out.doc.Old, out.doc.NotObeyed = s.old, s.comments
 	return out
+}
+
+// isReport tells by its beginning whether a file is one that this program writes. Met among pages, it would have the
+// claims that it quotes reported again.
+func isReport(data []byte) bool {
+	head := data[:min(len(data), 1024)]
+	for _, mark := range []string{`{"schema":1,"tool":"cliniclint",`, `{"schema":1,"rule":"`, `{"cliniclint-baseline":`} {
+		if bytes.HasPrefix(head, []byte(mark)) {
+			return true
+		}
+	}
+	return bytes.Contains(head, []byte(`<meta name="generator" content="cliniclint `)) ||
+		bytes.HasPrefix(head, []byte("{\n")) && bytes.Contains(head, []byte(`"driver": {`)) && bytes.Contains(head, []byte(`"name": "cliniclint"`))
 }
 
 func notRead(s *source.Skipped) checked {
