@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cliniclint/cliniclint/internal/suppress"
 	"github.com/cliniclint/cliniclint/rules"
 )
 
@@ -63,6 +64,7 @@ func (c *explain) run(ids []string) error {
 	if err != nil {
 		return err
 	}
+	k.pack.Rules = append(suppress.Rules(), k.pack.Rules...) // reports name those too
 	p := c.page()
 	listed := []listedRule{}
 	for i, id := range ids {
