@@ -84,7 +84,11 @@ func (p *page) meets(r *compiled, j string, b *block, m lexicon.Mention, asserte
 		}
 	}
 	for _, c := range r.unless {
-		if p.holds(b, m, c.any, c.within) && (c.within <= inSentence || !p.ownOffer(b, m)) {
+		within := c.within
+		if within > inSentence && p.ownOffer(b, m) {
+			within = inSentence
+		}
+		if p.holds(b, m, c.any, within) {
 			return h, false
 		}
 	}
