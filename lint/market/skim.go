@@ -109,7 +109,7 @@ func (p *phrases) skim(text string) bool {
 				return true
 			}
 			if kinds != 1<<digit {
-				digits = 0
+				return true // perhaps a number and its unit, which are two tokens: 20st
 			}
 		default:
 			digits, gap = 0, 0
