@@ -138,7 +138,10 @@ func New(pack *rules.Pack, detector *market.Detector, opts Options) (*Linter, er
 func lexiconOf(pack *rules.Pack) (*lexicon.Lexicon, error) {
 	if pack.Lexicon != nil {
 		lex := new(lexicon.Lexicon)
-		return lex, lex.UnmarshalBinary(pack.Lexicon)
+		if err := lex.UnmarshalBinary(pack.Lexicon); err != nil {
+			return nil, fmt.Errorf("loading the compiled lexicon: %w", err)
+		}
+		return lex, nil
 	}
 	lex, err := lexicon.Build(pack.Concepts, pack.Forms)
 	if err != nil {

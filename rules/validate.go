@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"errors"
 	"net/url"
 	"regexp"
 	"slices"
@@ -281,9 +282,8 @@ func (v *validator) cited(r *Rule, bad func(string, ...any)) {
 
 func sortProblems(ps problems) {
 	slices.SortStableFunc(ps, func(a, b error) int {
-		pa, oka := a.(*Problem)
-		pb, okb := b.(*Problem)
-		if !oka || !okb {
+		var pa, pb *Problem
+		if !errors.As(a, &pa) || !errors.As(b, &pb) {
 			return 0
 		}
 		if c := strings.Compare(pa.Place.File, pb.Place.File); c != 0 {

@@ -185,18 +185,18 @@ func TestFetchSkips(t *testing.T) {
 		{"control characters", open, raw("HTTP/1.1 200 OK\r\nContent-Type: \x1b[2J\r\n\r\n"), ReasonConnection, "does not speak HTTP"},
 		{"not HTTP", open, raw("SSH-2.0-OpenSSH_9.9\r\n"), ReasonConnection, "does not speak HTTP"},
 		{"nothing", open, raw(""), ReasonCutShort, "too early"},
-		{"circle of one", open, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path, 302) }, ReasonCircle, "leads back to itself"},
+		{"circle of one", open, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path, http.StatusFound) }, ReasonCircle, "leads back to itself"},
 		{"circle of three", open, func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, map[string]string{"/": "/a", "/a": "/b", "/b": "/"}[r.URL.Path], http.StatusMovedPermanently)
 		}, ReasonCircle, "after a redirect from"},
-		{"endless chain", open, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path+"a", 307) }, ReasonRedirects, "more than 10"},
+		{"endless chain", open, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path+"a", http.StatusTemporaryRedirect) }, ReasonRedirects, "more than 10"},
 		{"endless cookies", open, func(w http.ResponseWriter, r *http.Request) {
 			c, _ := r.Cookie("n")
 			if c == nil {
 				c = &http.Cookie{Name: "n"}
 			}
 			http.SetCookie(w, &http.Cookie{Name: "n", Value: c.Value + "1"})
-			http.Redirect(w, r, r.URL.Path, 302)
+			http.Redirect(w, r, r.URL.Path, http.StatusFound)
 		}, ReasonRedirects, "more than 10"},
 		{"redirect to a file", open, answer([]string{"Location", "file:///etc/passwd"}, 302, ""), ReasonBadAddress, "not http or https"},
 		{"redirect to nonsense", open, answer([]string{"Location", "http://[::1"}, 302, ""), ReasonBadAddress, "not a URL"},

@@ -104,10 +104,7 @@ func (a *automaton) advance(l *Lexicon, t *Text, s, i int32) int32 {
 func rareKey(s int32, t *Text, i int32) stepKey {
 	k := stepKey{state: s, word: t.Words[i], number: t.Tokens[i].Kind == Number}
 	if t.Tokens[i].Upper && len(t.Capitals) > 0 {
-		ids, n := t.wordsAt(i)
-		if n > 0 && ids[n-1] != k.word && ids[n-1] != number {
-			k.caps = ids[n-1]
-		}
+		k.caps = t.capitalAt(i)
 	}
 	return k
 }

@@ -42,13 +42,21 @@ func (t *Text) wordsAt(i int32) (ids [3]int32, n int) {
 		ids[n] = number
 		n++
 	}
-	if k.Upper && len(t.Capitals) > 0 {
-		if at, ok := slices.BinarySearchFunc(t.Capitals, i, func(c capital, i int32) int { return int(c.token - i) }); ok {
-			ids[n] = t.Capitals[at].word
+	if k.Upper {
+		if w := t.capitalAt(i); w != 0 {
+			ids[n] = w
 			n++
 		}
 	}
 	return ids, n
+}
+
+// capitalAt gives the word that token i is in capitals only, 0 when it is none.
+func (t *Text) capitalAt(i int32) int32 {
+	if at, ok := slices.BinarySearchFunc(t.Capitals, i, func(c capital, i int32) int { return int(c.token - i) }); ok {
+		return t.Capitals[at].word
+	}
+	return 0
 }
 
 // Mention is a concept found at a range of tokens.
@@ -67,12 +75,12 @@ type Matches struct {
 	budget  int
 }
 
-// Mentions appends every mention of the wanted concepts to dst: sorted by concept, then by place, longest first. Of
+// Mentions appends every mention of the wanted concepts, of all when wanted is empty, to dst: sorted by concept, then by place, longest first. Of
 // mentions of one concept none lies inside another.
 func (m *Matches) Mentions(dst []Mention, wanted []bool) []Mention {
 	for _, level := range m.touched {
 		for _, id := range level {
-			if wanted == nil || wanted[id] {
+			if len(wanted) == 0 || wanted[id] {
 				dst = append(dst, m.lists[id]...)
 			}
 		}
