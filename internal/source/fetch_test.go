@@ -189,7 +189,9 @@ func TestFetchSkips(t *testing.T) {
 		{"circle of three", open, func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, map[string]string{"/": "/a", "/a": "/b", "/b": "/"}[r.URL.Path], http.StatusMovedPermanently)
 		}, ReasonCircle, "after a redirect from"},
-		{"endless chain", open, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path+"a", http.StatusTemporaryRedirect) }, ReasonRedirects, "more than 10"},
+		{"endless chain", open, func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, r.URL.Path+"a", http.StatusTemporaryRedirect)
+		}, ReasonRedirects, "more than 10"},
 		{"endless cookies", open, func(w http.ResponseWriter, r *http.Request) {
 			c, _ := r.Cookie("n")
 			if c == nil {
