@@ -149,7 +149,7 @@ func (p *page) assert(b *block, m lexicon.Mention) assertion.Result {
 	case b.Question != copytext.None:
 		ctx.Before = p.doc.Blocks[b.Question].Text
 	}
-	a := p.l.asserter.AssessIn(b.Text, b.tokens, sentences[at], int(m.From), int(m.To), ctx)
+	a := p.l.asserter().AssessIn(b.Text, b.tokens, sentences[at], int(m.From), int(m.To), ctx)
 	if a.Status == assertion.Asked && p.answeredYes(b, at) {
 		a.Status, a.Why = assertion.Affirmed, "the question is answered with yes"
 	}

@@ -59,7 +59,7 @@ type Linter struct {
 	detector *market.Detector
 	lex      *lexicon.Lexicon
 	splitter *sentence.Splitter
-	asserter *assertion.Asserter
+	asserter func() *assertion.Asserter
 	tagger   *sentence.Tagger
 	products []*product // by concept
 	wanted   []bool     // by concept: a rule or the engine asks for it
@@ -82,22 +82,20 @@ func New(pack *rules.Pack, detector *market.Detector, opts Options) (*Linter, er
 	if err := opts.names(pack); err != nil {
 		return nil, err
 	}
-	if detector != nil && len(opts.Jurisdictions) > 0 {
-		var err error
-		if opts.Jurisdictions, err = detector.Expand(opts.Jurisdictions...); err != nil {
-			return nil, fmt.Errorf("choosing jurisdictions: %w", err)
-		}
+	var err error
+	if opts.Jurisdictions, err = expand(pack, detector, opts.Jurisdictions); err != nil {
+		return nil, fmt.Errorf("choosing jurisdictions: %w", err)
 	}
 	lex, err := lexiconOf(pack)
 	if err != nil {
 		return nil, err
 	}
-	cues, err := assertion.LoadCues(pack.Cues.File, pack.Cues.Data)
+	asserter, err := asserterOf(pack)
 	if err != nil {
-		return nil, fmt.Errorf("reading the cues of assertion: %w", err)
+		return nil, err
 	}
 	l := &Linter{
-		opts: opts, detector: detector, lex: lex, splitter: sentence.NewSplitter(), asserter: assertion.New(cues), tagger: sentence.NewTagger(),
+		opts: opts, detector: detector, lex: lex, splitter: sentence.NewSplitter(), asserter: asserter, tagger: sentence.NewTagger(),
 		products: make([]*product, lex.Len()), wanted: make([]bool, lex.Len()), around: make([]bool, lex.Len()), uses: make([]bool, lex.Len()),
 		bySay: make([][]*compiled, lex.Len()), joiners: -1, yes: -1, verbs: -1, after: -1, own: -1,
 	}
@@ -132,6 +130,48 @@ func New(pack *rules.Pack, detector *market.Detector, opts Options) (*Linter, er
 	}
 	l.filters()
 	return l, errors.Join(c.errs...)
+}
+
+// expand gives the jurisdictions whose rules apply where somebody names some.
+func expand(pack *rules.Pack, detector *market.Detector, named []string) ([]string, error) {
+	switch {
+	case len(named) > 0 && pack.Implied != nil:
+		var out []string
+		for _, j := range named {
+			for _, i := range pack.Implied[j] {
+				if !slices.Contains(out, i) {
+					out = append(out, i)
+				}
+			}
+		}
+		return out, nil
+	case len(named) > 0 && detector != nil:
+		return detector.Expand(named...)
+	}
+	return named, nil
+}
+
+// asserterOf gives what decides assertions. The cues of a compiled pack were checked when it was compiled, and are read
+// when the first claim needs them.
+func asserterOf(pack *rules.Pack) (func() *assertion.Asserter, error) {
+	load := func() (*assertion.Asserter, error) {
+		cues, err := assertion.LoadCues(pack.Cues.File, pack.Cues.Data)
+		if err != nil {
+			return nil, fmt.Errorf("reading the cues of assertion: %w", err)
+		}
+		return assertion.New(cues), nil
+	}
+	if pack.Lexicon != nil {
+		return sync.OnceValue(func() *assertion.Asserter {
+			a, err := load()
+			if err != nil {
+				panic(err) // the data is the program's own
+			}
+			return a
+		}), nil
+	}
+	a, err := load()
+	return func() *assertion.Asserter { return a }, err
 }
 
 // lexiconOf restores the compiled lexicon of a pack, or builds it.

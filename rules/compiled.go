@@ -24,6 +24,7 @@ type compiledData struct {
 	Products      []productData
 	Rules         []ruleData
 	Jurisdictions []string
+	Implied       [][]string // in the order of Jurisdictions
 	Cues          File
 }
 
@@ -69,10 +70,13 @@ func Sum(fsys fs.FS) ([sha256.Size]byte, error) {
 	return [sha256.Size]byte(h.Sum(nil)), nil
 }
 
-// Compile writes a pack for Compiled. sum is that of the files it was loaded from, lexicon its lexicon as package
-// lexicon marshals it.
+// Compile writes a pack for Compiled, its Implied included. sum is that of the files it was loaded from, lexicon its
+// lexicon as package lexicon marshals it.
 func Compile(p *Pack, sum [sha256.Size]byte, lexicon []byte) ([]byte, error) {
 	d := compiledData{Jurisdictions: p.Jurisdictions, Cues: p.Cues}
+	for _, j := range p.Jurisdictions {
+		d.Implied = append(d.Implied, p.Implied[j])
+	}
 	for _, g := range p.Guidance {
 		d.Guidance = append(d.Guidance, *g)
 	}
@@ -124,6 +128,10 @@ func Compiled() (*Pack, error) {
 	p := &Pack{
 		Guidance: make(map[string]*Guidance, len(d.Guidance)), Products: make(map[string]*Product, len(d.Products)),
 		Rules: make([]*Rule, len(d.Rules)), Jurisdictions: d.Jurisdictions, Cues: d.Cues, Lexicon: lexicon,
+	}
+	p.Implied = make(map[string][]string, len(d.Jurisdictions))
+	for i, j := range d.Jurisdictions {
+		p.Implied[j] = d.Implied[i]
 	}
 	for i := range d.Guidance {
 		p.Guidance[d.Guidance[i].ID] = &d.Guidance[i]

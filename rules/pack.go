@@ -20,6 +20,9 @@ type Pack struct {
 	Rules    []*Rule // sorted by ID
 	// Cues is the file of assertion cues, read by package assertion.
 	Cues File
+	// Implied gives for every jurisdiction the ids whose rules apply there, itself included: "ie" → ie, eu. nil when
+	// only package market knows.
+	Implied map[string][]string
 	// Lexicon is the compiled lexicon, which stands for Concepts and Forms; nil when it has not been compiled.
 	Lexicon []byte
 	// Jurisdictions are the ids that rules may name.

@@ -290,8 +290,11 @@ func (c *check) judges(k *knowledge) (*judges, error) {
 		j.opts.Jurisdictions = c.jurisdictions
 	}
 	var err error
-	if j.detector, err = loadDetector(); err != nil {
-		return nil, err
+	// where the flags name the jurisdictions and the pack knows what they imply, nothing is left to detect
+	if len(j.opts.Jurisdictions) == 0 || k.pack.Implied == nil {
+		if j.detector, err = loadDetector(); err != nil {
+			return nil, err
+		}
 	}
 	_, err = j.get(c.config.LayersFor("", "")) // what the flags name wrongly is said before anything is read
 	return j, err

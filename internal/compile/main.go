@@ -4,9 +4,12 @@ package main
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 
+	"github.com/cliniclint/cliniclint/lint/assertion"
 	"github.com/cliniclint/cliniclint/lint/lexicon"
+	"github.com/cliniclint/cliniclint/lint/market"
 	"github.com/cliniclint/cliniclint/rules"
 )
 
@@ -22,6 +25,23 @@ func compile(file string) error {
 	pack, err := rules.Builtin()
 	if err != nil {
 		return err
+	}
+	jurisdictions, err := fs.Sub(rules.FS(), "jurisdictions")
+	if err != nil {
+		return fmt.Errorf("finding the jurisdictions: %w", err)
+	}
+	detector, err := market.Load(jurisdictions)
+	if err != nil {
+		return fmt.Errorf("loading the jurisdictions: %w", err)
+	}
+	pack.Implied = map[string][]string{}
+	for _, j := range pack.Jurisdictions {
+		if pack.Implied[j], err = detector.Expand(j); err != nil {
+			return fmt.Errorf("what jurisdictions imply: %w", err)
+		}
+	}
+	if _, err := assertion.LoadCues(pack.Cues.File, pack.Cues.Data); err != nil {
+		return fmt.Errorf("reading the cues of assertion: %w", err)
 	}
 	lex, err := lexicon.Build(pack.Concepts, pack.Forms)
 	if err != nil {
