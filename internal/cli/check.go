@@ -20,6 +20,7 @@ import (
 	"github.com/cliniclint/cliniclint/internal/suppress"
 	"github.com/cliniclint/cliniclint/lint"
 	"github.com/cliniclint/cliniclint/lint/copytext"
+	"github.com/cliniclint/cliniclint/lint/market"
 	"github.com/cliniclint/cliniclint/rules"
 )
 
@@ -28,7 +29,8 @@ type check struct {
 	*App
 	configFlags
 	config        *config.File
-	given         func(flag string) bool // tells whether a flag was given
+	ahead         func() (*market.Detector, error) // gives the detector whose loading has begun; nil when none has
+	given         func(flag string) bool           // tells whether a flag was given
 	format        string
 	outputs       []string
 	jurisdictions []string
@@ -129,6 +131,9 @@ func (c *check) run(ctx context.Context, args []string) error {
 	finder, err := c.finder()
 	if err != nil {
 		return err
+	}
+	if !c.given("jurisdiction") {
+		c.ahead = loadAhead()
 	}
 	k, err := loadWith(c.config, c.packs, loadForChecking)
 	if err != nil {
@@ -292,7 +297,11 @@ func (c *check) judges(k *knowledge) (*judges, error) {
 	var err error
 	// where the flags name the jurisdictions and the pack knows what they imply, nothing is left to detect
 	if len(j.opts.Jurisdictions) == 0 || k.pack.Implied == nil {
-		if j.detector, err = loadDetector(); err != nil {
+		load := c.ahead
+		if load == nil {
+			load = loadDetector
+		}
+		if j.detector, err = load(); err != nil {
 			return nil, err
 		}
 	}

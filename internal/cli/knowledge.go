@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"sync"
 
 	"github.com/cliniclint/cliniclint/internal/report"
 	"github.com/cliniclint/cliniclint/lint/market"
@@ -48,6 +49,13 @@ func loadForChecking(packs []string) (*knowledge, error) {
 		return nil, err
 	}
 	return &knowledge{pack: pack, sources: []fs.FS{rules.FS()}}, nil
+}
+
+// loadAhead begins to load the detector beside other work, and gives what waits for it.
+func loadAhead() func() (*market.Detector, error) {
+	load := sync.OnceValues(loadDetector)
+	go func() { _, _ = load() }() // the error is the waiting call's
+	return load
 }
 
 // loadDetector loads what tells jurisdictions from each other.
