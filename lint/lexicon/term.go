@@ -173,58 +173,43 @@ func (p *termParser) seq(depth int) (seq, error) {
 }
 
 func (p *termParser) alternatives(depth int) (item, error) {
-	open := p.pos - 1
-	var a alt
-	for {
-		s, err := p.seq(depth + 1)
-		if err != nil {
-			return nil, err
-		}
-		if len(s) == 0 {
-			return nil, p.fail("an alternative is empty; use [ ] for what may be left out")
-		}
-		a.of = append(a.of, s)
-		if p.pos >= len(p.src) {
-			p.pos = open
-			return nil, p.fail("( without )")
-		}
-		p.pos++
-		switch p.src[p.pos-1] {
-		case ')':
-			return a, nil
-		case ']':
-			return nil, p.fail("( closed by ]")
-		}
-	}
+	return p.bracket(depth, '(', ')', "an alternative is empty; use [ ] for what may be left out")
 }
 
 func (p *termParser) optional(depth int) (item, error) {
+	a, err := p.bracket(depth, '[', ']', "empty [ ]")
+	if err != nil {
+		return nil, err
+	}
+	if len(a.of) == 1 {
+		return maybe{a.of[0]}, nil
+	}
+	return maybe{seq{a}}, nil
+}
+
+// bracket reads alternatives up to the closing bracket of a group whose opening one has been read.
+func (p *termParser) bracket(depth int, opening, closing byte, empty string) (alt, error) {
 	open := p.pos - 1
-	m := maybe{}
 	var a alt
 	for {
 		s, err := p.seq(depth + 1)
 		if err != nil {
-			return nil, err
+			return a, err
 		}
 		if len(s) == 0 {
-			return nil, p.fail("empty [ ]")
+			return a, p.fail("%s", empty)
 		}
 		a.of = append(a.of, s)
 		if p.pos >= len(p.src) {
 			p.pos = open
-			return nil, p.fail("[ without ]")
+			return a, p.fail("%c without %c", opening, closing)
 		}
 		p.pos++
-		switch p.src[p.pos-1] {
-		case ']':
-			m.of = a.of[0]
-			if len(a.of) > 1 {
-				m.of = seq{a}
-			}
-			return m, nil
-		case ')':
-			return nil, p.fail("[ closed by )")
+		switch c := p.src[p.pos-1]; c {
+		case closing:
+			return a, nil
+		case ')', ']':
+			return a, p.fail("%c closed by %c", opening, c)
 		}
 	}
 }
