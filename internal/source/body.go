@@ -66,23 +66,6 @@ func inflate(r io.Reader) (io.Reader, error) {
 	}
 }
 
-// limited fails with errTooLarge after n bytes, unlike io.LimitReader, which pretends that the end has come.
-type limited struct {
-	r io.Reader
-	n int64
-}
-
-func (l *limited) Read(p []byte) (int, error) {
-	if int64(len(p)) > l.n+1 {
-		p = p[:l.n+1]
-	}
-	n, err := l.r.Read(p)
-	if l.n -= int64(n); l.n < 0 {
-		return 0, errTooLarge
-	}
-	return n, err
-}
-
 // isText tells whether content of this media type holds words: any text, markup and data formats.
 func isText(contentType string) bool {
 	media := mediaType(contentType)

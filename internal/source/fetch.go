@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/cookiejar"
+	"net/http/httptrace"
 	"net/url"
 	"strings"
 	"time"
@@ -119,19 +120,20 @@ func (f *Fetcher) follow(ctx context.Context, in *Input, u *url.URL) (*http.Resp
 		}
 		asked[request] = true
 
-		resp, err := f.get(ctx, jar, u)
+		resp, err := f.get(ctx, in, jar, u)
 		if err != nil {
 			return nil, nil, err
 		}
-		next, err := redirect(resp, u)
-		if err != nil {
-			_ = resp.Body.Close()
-			return nil, nil, err
-		}
-		if next == nil {
+		got := &in.Exchanges[len(in.Exchanges)-1]
+		next, err := got.Redirect()
+		if next == nil && err == nil {
 			return resp, u, nil
 		}
+		got.aside(resp.Body)
 		_ = resp.Body.Close()
+		if err != nil {
+			return nil, nil, err
+		}
 		in.Redirects = append(in.Redirects, publicURL(u, false))
 		if len(in.Redirects) > max(0, f.MaxRedirects) {
 			return nil, nil, &failure{ReasonRedirects, fmt.Sprintf("more than %d; check the page that it should lead to by its own address", max(0, f.MaxRedirects))}
@@ -154,9 +156,13 @@ func cookieKey(cookies []*http.Cookie) string {
 	return b.String()
 }
 
-// get asks for u once.
-func (f *Fetcher) get(ctx context.Context, jar http.CookieJar, u *url.URL) (*http.Response, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, publicURL(u, false), http.NoBody)
+// get asks for u once, and notes the exchange in in, but for the body.
+func (f *Fetcher) get(ctx context.Context, in *Input, jar http.CookieJar, u *url.URL) (*http.Response, error) {
+	x := Exchange{Method: http.MethodGet, URL: publicURL(u, false)}
+	if f.transport.Proxy == nil {
+		ctx = httptrace.WithClientTrace(ctx, x.trace())
+	}
+	req, err := http.NewRequestWithContext(ctx, x.Method, x.URL, http.NoBody)
 	if err != nil {
 		return nil, err
 	}
@@ -171,35 +177,23 @@ func (f *Fetcher) get(ctx context.Context, jar http.CookieJar, u *url.URL) (*htt
 	for _, c := range jar.Cookies(u) {
 		req.AddCookie(c)
 	}
+	x.Time, x.Sent = time.Now().UTC(), sent(req.Header)
 	resp, err := f.transport.RoundTrip(req)
 	if err != nil {
 		return nil, err
 	}
+	x.Proto, x.Status, x.Header = resp.Proto, resp.StatusCode, resp.Header
+	_, x.StatusText, _ = strings.Cut(resp.Status, " ")
+	in.Exchanges = append(in.Exchanges, x)
 	jar.SetCookies(u, resp.Cookies())
 	return resp, nil
 }
 
-// redirect is where resp, the answer of u, sends its reader, or nil when it is no redirect.
-func redirect(resp *http.Response, u *url.URL) (*url.URL, error) {
-	switch resp.StatusCode {
-	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
-	default:
-		return nil, nil
-	}
-	location := resp.Header.Get("Location")
-	if location == "" {
-		return nil, nil
-	}
-	to, err := parseURL(location)
-	if err != nil {
-		return nil, err
-	}
-	return u.ResolveReference(to), nil
-}
-
 // read takes the content of an answer into in.
 func (f *Fetcher) read(in *Input, resp *http.Response) error {
+	x := &in.Exchanges[len(in.Exchanges)-1]
 	if resp.StatusCode != http.StatusOK && resp.StatusCode != http.StatusNonAuthoritativeInfo {
+		x.aside(resp.Body)
 		return statusError(resp.StatusCode)
 	}
 	declared := resp.Header.Get("Content-Type")
@@ -209,11 +203,10 @@ func (f *Fetcher) read(in *Input, resp *http.Response) error {
 	if resp.ContentLength > f.MaxBytes {
 		return errTooLarge
 	}
-	body, err := decoded(&limited{resp.Body, f.MaxBytes}, resp.Header.Values("Content-Encoding"))
-	if err != nil {
+	if err := x.take(resp.Body, max(0, resp.ContentLength), f.MaxBytes); err != nil {
 		return err
 	}
-	data, err := readUpTo(body, max(0, resp.ContentLength), f.MaxBytes)
+	data, err := x.Content(f.MaxBytes)
 	if err != nil {
 		return err
 	}

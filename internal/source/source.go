@@ -47,6 +47,9 @@ type Input struct {
 	FinalURL string
 	// Redirects are the URLs that answered with a redirect, in order. FinalURL is where they led.
 	Redirects []string
+	// Exchanges are the requests and answers that led to Data, or to what was in the way of it: the redirects, and at the
+	// end the page. Nil for everything but URLs, and where nothing answered.
+	Exchanges []Exchange
 
 	load func(context.Context, *Input) *Skipped
 }
@@ -158,19 +161,28 @@ var errTooLarge = errors.New("larger than the limit")
 // readUpTo reads all of r, or fails with errTooLarge when that is more than maxBytes. size is a guess. The result is
 // never nil without an error.
 func readUpTo(r io.Reader, size, maxBytes int64) ([]byte, error) {
+	data, err := readSome(r, size, maxBytes)
+	if err != nil {
+		return nil, err
+	}
+	return data, nil
+}
+
+// readSome is like readUpTo, and gives what could be read of up to maxBytes also when it fails.
+func readSome(r io.Reader, size, maxBytes int64) ([]byte, error) {
 	// One byte over the expected size, so that the end is seen without growing.
 	data := make([]byte, 0, max(512, min(size, maxBytes)+1))
 	for {
 		n, err := r.Read(data[len(data):cap(data)])
 		data = data[:len(data)+n]
 		if int64(len(data)) > maxBytes {
-			return nil, errTooLarge
+			return data[:maxBytes], errTooLarge
 		}
 		if errors.Is(err, io.EOF) {
 			return data, nil
 		}
 		if err != nil {
-			return nil, err
+			return data, err
 		}
 		if len(data) == cap(data) {
 			data = append(data, 0)[:len(data)]
