@@ -17,8 +17,8 @@ type page struct {
 	doc     *copytext.Document
 	scratch *scratch
 	kinds   []kindOf
-	blocks  []*block               // by index of the document's blocks; nil where nothing was found or asked yet
-	found   map[lexicon.ID][]int32 // concept → blocks that mention it; nil until everything was looked into
+	blocks  []*block // by index of the document's blocks; nil where nothing was found or asked yet
+	whole   bool     // everything was looked into, and scratch.places are those of this page
 }
 
 // kindOf says what is known of a block before it is looked into.
@@ -35,6 +35,8 @@ type scratch struct {
 	text    lexicon.Text
 	matches lexicon.Matches
 	known   map[string]*reading
+	places  [][]int32 // concept that rules ask for around a block → blocks that mention it
+	named   []lexicon.ID
 }
 
 // reading is what a text holds. The furniture of a site, and structured data that repeats what stands on the page, are
@@ -149,21 +151,32 @@ func (p *page) look(i int, r *reading) {
 
 // everywhere gives the blocks of the page that mention a concept, whose mentions rules ask for as context.
 func (p *page) everywhere(id lexicon.ID) []int32 {
-	if p.found == nil {
-		p.found = map[lexicon.ID][]int32{}
+	if s := p.scratch; !p.whole {
+		p.whole = true
+		if s.places == nil {
+			s.places = make([][]int32, len(p.l.around))
+		}
+		for _, c := range s.named {
+			s.places[c] = s.places[c][:0]
+		}
+		s.named = s.named[:0]
 		for i := range p.kinds {
 			b := p.at(i)
 			if b == nil {
 				continue
 			}
 			for k, x := range b.mentions {
-				if k == 0 || b.mentions[k-1].Concept != x.Concept {
-					p.found[x.Concept] = append(p.found[x.Concept], int32(i))
+				if !p.l.around[x.Concept] || k > 0 && b.mentions[k-1].Concept == x.Concept {
+					continue
 				}
+				if len(s.places[x.Concept]) == 0 {
+					s.named = append(s.named, x.Concept)
+				}
+				s.places[x.Concept] = append(s.places[x.Concept], int32(i))
 			}
 		}
 	}
-	return p.found[id]
+	return p.scratch.places[id]
 }
 
 // of gives the mentions of a concept in the block, in the order of the text.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // escaper turns the characters that unsafe tells into JSON escapes. They stand nowhere in JSON but in strings, and an
@@ -12,7 +13,7 @@ import (
 type escaper struct{ w io.Writer }
 
 func (e escaper) Write(p []byte) (int, error) {
-	if bytes.IndexFunc(p, unsafeInJSON) < 0 {
+	if !needsEscape(p) {
 		return e.w.Write(p)
 	}
 	var out bytes.Buffer
@@ -29,6 +30,21 @@ func (e escaper) Write(p []byte) (int, error) {
 		return 0, err
 	}
 	return len(p), nil
+}
+
+// needsEscape tells whether a character of p is unsafe in JSON.
+func needsEscape(p []byte) bool {
+	for i := 0; i < len(p); {
+		r, n := rune(p[i]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRune(p[i:])
+		}
+		if unsafeInJSON(r) {
+			return true
+		}
+		i += n
+	}
+	return false
 }
 
 func unsafeInJSON(r rune) bool { return r != '\n' && unsafe(r) }

@@ -10,14 +10,16 @@ import (
 // direction of writing or hide what follows. The joiners that emoji and scripts need are not among them.
 func unsafe(r rune) bool {
 	switch {
-	case r < 0x20, r >= 0x7f && r < 0xa0:
+	case r >= 0x20 && r < 0x7f:
+		return false
+	case r < 0xa0:
 		return true
 	case r == '\u200c', r == '\u200d': // joiners
 		return false
 	case r == '\u2028', r == '\u2029':
 		return true
 	}
-	return r > 0x7f && unicode.Is(unicode.Cf, r)
+	return unicode.Is(unicode.Cf, r)
 }
 
 // Visible is s on one line with nothing in it that a terminal obeys: breaks and tabs are spaces, other controls are

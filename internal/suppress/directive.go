@@ -75,8 +75,9 @@ func Scan(source []byte, format string) []Directive {
 	front := frontMatter(source, format)
 	skip := quoted{source: source, on: isMarkdown(format)}
 	last := 0 // where the last one ended, whose end may look like the beginning of another
+	name := newFinder("cliniclint")
 	for at := 0; ; {
-		i := indexFold(source[at:], "cliniclint")
+		i := name.index(source[at:])
 		if i < 0 {
 			return list
 		}
@@ -95,19 +96,34 @@ func Scan(source []byte, format string) []Directive {
 	}
 }
 
-// indexFold is where an ASCII word stands in b, whatever its case.
-func indexFold(b []byte, word string) int {
-	for from := 0; ; {
-		i := bytes.IndexAny(b[from:], word[:1]+strings.ToUpper(word[:1]))
-		if i < 0 || from+i+len(word) > len(b) {
-			return -1
-		}
-		from += i
-		if bytes.EqualFold(b[from:from+len(word)], []byte(word)) {
+// finder finds an ASCII word in text, whatever its case, without looking at every byte: what stands where the word
+// would end tells how far on it may end at the earliest (R. N. Horspool, "Practical fast searching in strings", 1980).
+type finder struct {
+	word []byte
+	skip [256]uint8 // byte → how far on the word may end; at most its length
+}
+
+func newFinder(word string) *finder {
+	f := &finder{word: []byte(word)}
+	for i := range f.skip {
+		f.skip[i] = uint8(len(word))
+	}
+	for i, c := range f.word[:len(word)-1] {
+		f.skip[c] = uint8(len(word) - 1 - i)
+		f.skip[bytes.ToUpper([]byte{c})[0]] = f.skip[c]
+	}
+	return f
+}
+
+// index is where the word first stands in b, -1 when it does not.
+func (f *finder) index(b []byte) int {
+	n := len(f.word)
+	for end := n - 1; end < len(b); end += int(f.skip[b[end]]) {
+		if from := end - n + 1; b[end]|0x20 == f.word[n-1] && bytes.EqualFold(b[from:end+1], f.word) {
 			return from
 		}
-		from++
 	}
+	return -1
 }
 
 func isMarkdown(format string) bool { return format == "markdown" || format == "mdx" }

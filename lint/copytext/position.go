@@ -2,6 +2,8 @@ package copytext
 
 import (
 	"bytes"
+	"encoding/binary"
+	"math/bits"
 	"sort"
 	"sync"
 	"unicode/utf8"
@@ -37,16 +39,17 @@ func (d *Document) Position(offset int) (line, column int) {
 
 func (x *lineIndex) build(text []byte) {
 	x.starts = []int{0}
-	for i := 0; i < len(text); {
-		j := bytes.IndexAny(text[i:], "\r\n")
-		if j < 0 {
-			break
+	feed, carriage := nextByte(text, 0, '\n'), nextByte(text, 0, '\r')
+	for feed < len(text) || carriage < len(text) {
+		i := min(feed, carriage)
+		if i == feed {
+			feed = nextByte(text, i+1, '\n')
+		} else {
+			if carriage = nextByte(text, i+1, '\r'); feed == i+1 {
+				i, feed = feed, nextByte(text, feed+1, '\n')
+			}
 		}
-		i += j + 1
-		if text[i-1] == '\r' && i < len(text) && text[i] == '\n' {
-			i++
-		}
-		x.starts = append(x.starts, i)
+		x.starts = append(x.starts, i+1)
 	}
 	n := 0
 	for i := 0; i < len(text); i += chunk {
@@ -60,12 +63,25 @@ func (x *lineIndex) pointsBefore(text []byte, offset int) int {
 	return x.points[offset/chunk] + leads(text[offset/chunk*chunk:offset])
 }
 
+// nextByte is where c stands in text from a place on, the end of the text when it does not.
+func nextByte(text []byte, from int, c byte) int {
+	if i := bytes.IndexByte(text[from:], c); i >= 0 {
+		return from + i
+	}
+	return len(text)
+}
+
 // leads counts the code points that start in b.
 func leads(b []byte) int {
-	n := 0
+	n := len(b)
+	for ; len(b) >= 8; b = b[8:] {
+		// a byte that continues a code point has its highest bit set and the one below it not
+		v := binary.LittleEndian.Uint64(b)
+		n -= bits.OnesCount64(v >> 7 &^ (v >> 6) & 0x0101010101010101)
+	}
 	for _, c := range b {
-		if utf8.RuneStart(c) {
-			n++
+		if !utf8.RuneStart(c) {
+			n--
 		}
 	}
 	return n

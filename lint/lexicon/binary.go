@@ -31,13 +31,7 @@ func (l *Lexicon) MarshalBinary() ([]byte, error) {
 	w.numbers(l.root)
 	w.numbers(l.endsAt)
 	w.numbers(l.ends)
-	for id := range l.names {
-		ex, ok := l.except[ID(id)]
-		if !ok {
-			ex = -1
-		}
-		w.int32(ex)
-	}
+	w.numbers(l.except)
 	w.number(len(l.composed))
 	for _, c := range l.composed {
 		w.int32(c.concept)
@@ -53,10 +47,8 @@ func (l *Lexicon) MarshalBinary() ([]byte, error) {
 	}
 	w.numbers(l.level)
 	w.int32(l.levels)
-	for id, t := range l.triggers {
-		if !l.hidden[id] {
-			w.numbers(t)
-		}
+	for _, t := range l.triggers {
+		w.numbers(t)
 	}
 	w.number(len(l.breaks))
 	for _, b := range l.breaks {
@@ -69,7 +61,7 @@ func (l *Lexicon) MarshalBinary() ([]byte, error) {
 func (l *Lexicon) UnmarshalBinary(data []byte) error {
 	r := reader{data: data}
 	n := r.length(5)
-	*l = Lexicon{ids: make(map[string]ID, n), names: make([]string, n), hidden: make([]bool, n), except: map[ID]ID{}}
+	*l = Lexicon{ids: make(map[string]ID, n), names: make([]string, n), hidden: make([]bool, n)}
 	for i := range l.names {
 		l.hidden[i] = r.flag()
 		if l.names[i] = r.text(); !l.hidden[i] {
@@ -89,11 +81,7 @@ func (l *Lexicon) UnmarshalBinary(data []byte) error {
 	l.root = r.numbers()
 	l.endsAt = r.numbers()
 	l.ends = r.numbers()
-	for id := range l.names {
-		if ex := r.int32(); ex >= 0 {
-			l.except[ID(id)] = ex
-		}
-	}
+	l.except = r.numbers()
 	l.composed = make([]composed, r.length(8))
 	for i := range l.composed {
 		c := composed{concept: r.int32(), parts: make([]element, r.length(17))}
@@ -107,9 +95,7 @@ func (l *Lexicon) UnmarshalBinary(data []byte) error {
 	l.levels = r.int32()
 	l.triggers = make([][]int32, n)
 	for id := range l.triggers {
-		if !l.hidden[id] {
-			l.triggers[id] = r.numbers()
-		}
+		l.triggers[id] = r.numbers()
 	}
 	l.breaks = make([]bool, r.length(1))
 	for i := range l.breaks {
@@ -136,7 +122,7 @@ func (l *Lexicon) sound() bool {
 		}
 		return true
 	}
-	ok := nodes >= 1 && len(l.endsAt) == nodes+1 && len(l.level) == len(l.names) && len(l.breaks) == len(l.root)-1 &&
+	ok := nodes >= 1 && len(l.endsAt) == nodes+1 && len(l.level) == len(l.names) && len(l.except) == len(l.names) && len(l.breaks) == len(l.root)-1 &&
 		rising(l.first, len(l.edges)) && rising(l.endsAt, len(l.ends)) && rising(l.root, len(l.edges)) &&
 		len(l.words.keys) == len(l.words.vals) && len(l.words.keys) > 0 && len(l.words.keys)&(len(l.words.keys)-1) == 0
 	empty := false
@@ -160,7 +146,7 @@ func (l *Lexicon) sound() bool {
 		ok = ok && n >= 0 && n < l.levels
 	}
 	for _, e := range l.except {
-		ok = ok && id(e)
+		ok = ok && (e == noExcept || id(e))
 	}
 	for _, c := range l.composed {
 		ok = ok && id(c.concept) && c.anchor >= 0 && int(c.anchor) < len(c.parts)
@@ -224,7 +210,11 @@ func (r *reader) length(size int) int {
 func (r *reader) text() string { return string(r.take(r.length(1))) }
 
 func (r *reader) numbers() []int32 {
-	out := make([]int32, r.length(4))
+	n := r.length(4)
+	if n == 0 {
+		return nil
+	}
+	out := make([]int32, n)
 	b := r.take(4 * len(out))
 	if r.bad {
 		return nil

@@ -13,6 +13,9 @@ import (
 // ID numbers a concept of a Lexicon.
 type ID = int32
 
+// noExcept stands for the exceptions of a concept that has none.
+const noExcept ID = -1
+
 // number is the word that stands for any number.
 const number int32 = 1
 
@@ -49,7 +52,7 @@ type Lexicon struct {
 	endsAt []int32
 	ends   []ID
 
-	except   map[ID]ID // concept → hidden concept of its exceptions
+	except   []ID      // concept → hidden concept of its exceptions; noExcept when it has none
 	byAnchor [][]int32 // concept → composed terms that begin from it
 	composed []composed
 	level    []int32 // of a concept: 0 when it has plain terms only
@@ -57,7 +60,9 @@ type Lexicon struct {
 	breaks   []bool // word → no gap spans it
 	hidden   []bool
 
-	triggers [][]int32 // concept → words of which one stands in every text with a mention; none of hidden ones
+	// concept → words of which one stands in every text with a mention. Of the hidden ones, only runs of words that are
+	// read around others have them.
+	triggers [][]int32
 }
 
 // BreakerConcept names the concept whose words no gap of a composed term spans: "not", "but", "without" ….
@@ -92,10 +97,12 @@ type builder struct {
 	anon  map[string]run
 	// terms are the plain terms of a concept, the hidden ones included
 	terms map[ID][]seq
-	rank  map[string]int
-	refs  map[ID][]reference
-	paths map[string]rules.Place
-	words map[uint64]int32
+	// except gives the hidden concept of a concept's exceptions
+	except map[ID]ID
+	rank   map[string]int
+	refs   map[ID][]reference
+	paths  map[string]rules.Place
+	words  map[uint64]int32
 }
 
 // run is a run of plain words inside composed terms.
@@ -122,8 +129,8 @@ const maxNodes = 2_000_000
 // Build makes the lexicon of concepts. It reports every mistake that it finds, joined, each an *Error.
 func Build(concepts []rules.Concept, f rules.Forms) (*Lexicon, error) {
 	b := &builder{
-		lex:   &Lexicon{ids: map[string]ID{}, except: map[ID]ID{}},
-		forms: &forms{f}, nodes: make([]nodeDraft, 1), share: map[string]int32{}, anon: map[string]run{}, terms: map[ID][]seq{}, rank: f.Rank, refs: map[ID][]reference{}, paths: map[string]rules.Place{}, words: map[uint64]int32{},
+		lex:   &Lexicon{ids: map[string]ID{}},
+		forms: &forms{f}, except: map[ID]ID{}, nodes: make([]nodeDraft, 1), share: map[string]int32{}, anon: map[string]run{}, terms: map[ID][]seq{}, rank: f.Rank, refs: map[ID][]reference{}, paths: map[string]rules.Place{}, words: map[uint64]int32{},
 	}
 	for _, c := range concepts {
 		if old, ok := b.lex.ids[c.ID]; ok {
@@ -139,7 +146,7 @@ func Build(concepts []rules.Concept, f rules.Forms) (*Lexicon, error) {
 		}
 		if len(c.Except) > 0 {
 			ex := b.concept("except:"+c.ID, true)
-			b.lex.except[id] = ex
+			b.except[id] = ex
 			for _, t := range c.Except {
 				b.term(ex, t, c.ID)
 			}
@@ -518,7 +525,7 @@ func (b *builder) order() {
 			deps[c.concept] = append(deps[c.concept], reference{to: p.concept})
 		}
 	}
-	for id, ex := range b.lex.except {
+	for id, ex := range b.except {
 		deps[id] = append(deps[id], reference{to: ex})
 	}
 	b.lex.level = make([]int32, n)
@@ -589,6 +596,10 @@ func (b *builder) freeze() {
 				l.breaks[e.word] = true
 			}
 		}
+	}
+	l.except = slices.Repeat([]ID{noExcept}, len(l.names))
+	for id, ex := range b.except {
+		l.except[id] = ex
 	}
 	l.index()
 }

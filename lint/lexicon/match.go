@@ -1,6 +1,9 @@
 package lexicon
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // Text is a text with its tokens and what words they are.
 type Text struct {
@@ -72,28 +75,30 @@ type Matches struct {
 	lists   [][]Mention // by concept; emptied after use
 	touched [][]ID      // by level: concepts that have mentions
 	tries   [][]int32   // by level: composed terms whose rarest part was found
+	order   []ID        // scratch of Mentions
 	budget  int
+	seen    []uint32 // by word: the number of the last text that held it
+	texts   uint32   // how many texts there were
 }
 
 // Mentions appends every mention of the wanted concepts, of all when wanted is empty, to dst: sorted by concept, then by place, longest first. Of
 // mentions of one concept none lies inside another.
 func (m *Matches) Mentions(dst []Mention, wanted []bool) []Mention {
+	m.order = m.order[:0]
+	n := 0
 	for _, level := range m.touched {
 		for _, id := range level {
 			if len(wanted) == 0 || wanted[id] {
-				dst = append(dst, m.lists[id]...)
+				m.order = append(m.order, id)
+				n += len(m.lists[id])
 			}
 		}
 	}
-	slices.SortFunc(dst, func(a, b Mention) int {
-		switch {
-		case a.Concept != b.Concept:
-			return int(a.Concept - b.Concept)
-		case a.From != b.From:
-			return int(a.From - b.From)
-		}
-		return int(b.To - a.To)
-	})
+	slices.Sort(m.order)
+	dst = slices.Grow(dst, n)
+	for _, id := range m.order {
+		dst = append(dst, m.lists[id]...)
+	}
 	return dst
 }
 
@@ -120,6 +125,7 @@ func (l *Lexicon) Match(m *Matches, t *Text) {
 		m.tries = append(m.tries, nil)
 	}
 	m.text = t
+	m.note(l)
 	l.scan(m)
 	for level := range l.levels {
 		for _, k := range m.tries[level] {
@@ -186,7 +192,7 @@ func (l *Lexicon) settle(m *Matches, id ID) {
 		})
 	}
 	var by []Mention
-	if ex, ok := l.except[id]; ok {
+	if ex := l.except[id]; ex != noExcept {
 		by = m.lists[ex]
 	}
 	kept := list[:0]
@@ -212,10 +218,33 @@ func covered(x Mention, by []Mention) bool {
 	return false
 }
 
-// possible tells whether every part of a composed term that is a concept was found at all.
+// note takes down the words of the text.
+func (m *Matches) note(l *Lexicon) {
+	if words := len(l.root) - 1; len(m.seen) < words || m.texts == math.MaxUint32 {
+		m.seen, m.texts = make([]uint32, words), 0
+	}
+	m.texts++
+	for i, w := range m.text.Words {
+		m.seen[w] = m.texts
+		if m.text.Tokens[i].Kind == Number {
+			m.seen[number] = m.texts
+		}
+	}
+	for _, c := range m.text.Capitals {
+		m.seen[c.word] = m.texts
+	}
+}
+
+// possible tells whether every part of a composed term that is a concept was found at all, and whether the text has a
+// word of every part that is a run of words.
 func (l *Lexicon) possible(m *Matches, c *composed) bool {
-	for _, p := range c.parts {
-		if p.run == 0 && len(m.lists[p.concept]) == 0 {
+	for k := range c.parts {
+		p := &c.parts[k]
+		if p.run == 0 || k == int(c.anchor) {
+			if len(m.lists[p.concept]) == 0 {
+				return false
+			}
+		} else if need := l.triggers[p.concept]; len(need) > 0 && !slices.ContainsFunc(need, func(w int32) bool { return m.seen[w] == m.texts }) {
 			return false
 		}
 	}

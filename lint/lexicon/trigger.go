@@ -11,6 +11,9 @@ const (
 	numberWeight = 5000
 )
 
+// maxNeeded is how many triggers of a run of words are looked for before the run is.
+const maxNeeded = 12
+
 type set struct {
 	words  []int32
 	weight int
@@ -108,6 +111,13 @@ func (b *builder) anchors() {
 	for i, s := range found {
 		if !l.hidden[i] {
 			l.triggers[i] = s.words
+		}
+	}
+	for _, c := range l.composed {
+		for k, p := range c.parts {
+			if p.run != 0 && k != int(c.anchor) && len(found[p.concept].words) <= maxNeeded {
+				l.triggers[p.concept] = found[p.concept].words
+			}
 		}
 	}
 }
