@@ -29,8 +29,8 @@ type hit struct {
 // span is a range of tokens of a block.
 type span struct{ from, to int32 }
 
-// findings evaluates the rules of the jurisdictions over the page.
-func (p *page) findings(jurisdictions []string) []Finding {
+// findings evaluates the rules over the page.
+func (p *page) findings() []Finding {
 	var hits []hit
 	once := map[string]bool{} // rules of absence that have spoken
 	for i, k := range p.kinds {
@@ -41,11 +41,10 @@ func (p *page) findings(jurisdictions []string) []Finding {
 		asserted := map[span]assertion.Result{}
 		for _, m := range b.mentions {
 			for _, r := range p.l.bySay[m.Concept] {
-				j, ok := applies(r, jurisdictions)
-				if !ok || len(r.missing) > 0 && once[r.ID] {
+				if len(r.missing) > 0 && once[r.ID] {
 					continue
 				}
-				h, ok := p.meets(r, j, b, m, asserted)
+				h, ok := p.meets(r.compiled, r.jurisdiction, b, m, asserted)
 				if !ok || p.l.opts.MinSeverity != "" && h.severity.Rank() < p.l.opts.MinSeverity.Rank() {
 					continue
 				}
@@ -58,7 +57,7 @@ func (p *page) findings(jurisdictions []string) []Finding {
 }
 
 // applies gives the jurisdiction under which a rule applies to the page.
-func applies(r *compiled, jurisdictions []string) (string, bool) {
+func applies(r *rules.Rule, jurisdictions []string) (string, bool) {
 	for _, j := range jurisdictions {
 		if slices.Contains(r.Jurisdictions, j) {
 			return j, true

@@ -5,7 +5,7 @@ import "github.com/cliniclint/cliniclint/rules"
 // Applies tells whether a linter with these options looks for a rule in a document of these jurisdictions, so that what it
 // does not find there is not there.
 func (o *Options) Applies(r *rules.Rule, jurisdictions []string) bool {
-	if _, ok := applies(&compiled{Rule: r}, jurisdictions); !ok || !o.chosen(r) {
+	if _, ok := applies(r, jurisdictions); !ok || !o.chosen(r) {
 		return false
 	}
 	rank := r.Severity.Rank()

@@ -61,19 +61,16 @@ type Linter struct {
 	splitter *sentence.Splitter
 	asserter func() *assertion.Asserter
 	tagger   *sentence.Tagger
-	products []*product // by concept
-	wanted   []bool     // by concept: a rule or the engine asks for it
-	around   []bool     // by concept: a rule asks for it beyond the block of what it looks for
-	uses     []bool     // by concept: a use that approvals may be limited to
-	bySay    [][]*compiled
+	products []*product   // by concept
+	uses     []bool       // by concept: a use that approvals may be limited to
+	engine   []lexicon.ID // what the engine itself asks for: products, uses and the concepts named below
+	rules    []*compiled
 	joiners  lexicon.ID
 	yes      lexicon.ID
 	verbs    lexicon.ID
 	after    lexicon.ID
 	own      lexicon.ID
-	say      lexicon.Filter // what rules look for
-	context  lexicon.Filter // what they ask for around it
-	scratch  sync.Pool
+	views    sync.Map // jurisdictions, joined → *view
 }
 
 // New makes a linter for the rules of a pack. The error names unknown jurisdictions, rule ids and categories, and
@@ -96,19 +93,17 @@ func New(pack *rules.Pack, detector *market.Detector, opts Options) (*Linter, er
 	}
 	l := &Linter{
 		opts: opts, detector: detector, lex: lex, splitter: sentence.NewSplitter(), asserter: asserter, tagger: sentence.NewTagger(),
-		products: make([]*product, lex.Len()), wanted: make([]bool, lex.Len()), around: make([]bool, lex.Len()), uses: make([]bool, lex.Len()),
-		bySay: make([][]*compiled, lex.Len()), joiners: -1, yes: -1, verbs: -1, after: -1, own: -1,
+		products: make([]*product, lex.Len()), uses: make([]bool, lex.Len()), joiners: -1, yes: -1, verbs: -1, after: -1, own: -1,
 	}
-	l.scratch.New = func() any { return new(scratch) }
 	for _, f := range pack.Products {
 		id, _ := lex.Concept(f.ID)
 		l.products[id] = &product{f, id}
-		l.wanted[id] = true
+		l.engine = append(l.engine, id)
 		for _, list := range f.Status {
 			for _, s := range list {
 				for _, n := range s.For {
 					if u, ok := lex.Concept(n); ok {
-						l.uses[u], l.wanted[u] = true, true
+						l.uses[u], l.engine = true, append(l.engine, u)
 					}
 				}
 			}
@@ -116,19 +111,18 @@ func New(pack *rules.Pack, detector *market.Detector, opts Options) (*Linter, er
 	}
 	for name, at := range map[string]*lexicon.ID{joinerConcept: &l.joiners, yesConcept: &l.yes, verbConcept: &l.verbs, afterConcept: &l.after, ownConcept: &l.own} {
 		if id, ok := lex.Concept(name); ok {
-			*at, l.wanted[id] = id, true
+			*at, l.engine = id, append(l.engine, id)
 		}
 	}
 	if id, ok := lex.Concept(useConcept); ok {
-		l.uses[id], l.wanted[id] = true, true
+		l.uses[id], l.engine = true, append(l.engine, id)
 	}
 	c := &compiler{lex: lex}
 	for _, r := range pack.Rules {
 		if opts.chosen(r) {
-			l.add(c.rule(r))
+			l.rules = append(l.rules, c.rule(r))
 		}
 	}
-	l.filters()
 	return l, errors.Join(c.errs...)
 }
 
@@ -190,47 +184,6 @@ func lexiconOf(pack *rules.Pack) (*lexicon.Lexicon, error) {
 	return lex, nil
 }
 
-// filters tells what words make a block worth a look.
-func (l *Linter) filters() {
-	var say, context []lexicon.ID
-	for id, wanted := range l.wanted {
-		switch {
-		case len(l.bySay[id]) > 0:
-			say = append(say, lexicon.ID(id))
-			if l.around[id] {
-				context = append(context, lexicon.ID(id))
-			}
-		case wanted:
-			context = append(context, lexicon.ID(id))
-		}
-	}
-	l.say, l.context = l.lex.Filter(say), l.lex.Filter(context)
-}
-
-func (l *Linter) add(k *compiled) {
-	want := func(ids []lexicon.ID) {
-		for _, id := range ids {
-			l.wanted[id] = true
-		}
-	}
-	want(k.say)
-	for _, c := range slices.Concat(k.with, k.unless) {
-		want(c.any)
-		for _, id := range c.any {
-			l.around[id] = l.around[id] || c.within >= inSection
-		}
-	}
-	for _, m := range k.missing {
-		want(m.any)
-		for _, id := range m.any {
-			l.around[id] = true
-		}
-	}
-	for _, id := range k.say {
-		l.bySay[id] = append(l.bySay[id], k)
-	}
-}
-
 // joiner tells whether token i of a block joins things that share a head.
 func (l *Linter) joiner(b *block, i int32) bool {
 	if l.joiners < 0 {
@@ -249,10 +202,10 @@ func (l *Linter) Check(doc *copytext.Document) Result {
 		// every jurisdiction that was detected is known
 		res.Jurisdictions, _ = l.detector.Expand(r.Jurisdictions...)
 	}
-	s := l.scratch.Get().(*scratch)
-	defer l.scratch.Put(s)
-	p := l.examine(doc, s)
-	res.Findings = p.findings(res.Jurisdictions)
+	v := l.view(res.Jurisdictions)
+	s := v.scratch.Get().(*scratch)
+	defer v.scratch.Put(s)
+	res.Findings = v.examine(doc, s).findings()
 	return res
 }
 

@@ -287,7 +287,7 @@ func (b *block) usesOf(l *Linter) []lexicon.Mention {
 // usesOnly tells whether every use that the sentence of m names is one of the names.
 func (p *page) usesOnly(names []string, b *block, m lexicon.Mention) bool {
 	s := p.split(b)[p.sentenceOf(b, m.From)]
-	for _, x := range between(b.usesOf(p.l), max(s.From, int(m.From)-window), min(s.To, int(m.To)+window)) {
+	for _, x := range between(b.usesOf(p.l.Linter), max(s.From, int(m.From)-window), min(s.To, int(m.To)+window)) {
 		if !slices.Contains(names, p.l.lex.Name(x.Concept)) {
 			// a mention inside a longer one that is allowed does not count: "lines" in "frown lines"
 			inner := false

@@ -13,7 +13,7 @@ import (
 // page is a document under examination. Its blocks are looked into when somebody asks: those that may hold what a rule
 // looks for at once, those that may only be context when a claim needs them.
 type page struct {
-	l       *Linter
+	l       *view
 	doc     *copytext.Document
 	scratch *scratch
 	kinds   []kindOf
@@ -66,8 +66,8 @@ type block struct {
 	uses      []lexicon.Mention // sorted by place; nil until asked for
 }
 
-func (l *Linter) examine(doc *copytext.Document, s *scratch) *page {
-	p := &page{l: l, doc: doc, scratch: s, kinds: make([]kindOf, len(doc.Blocks)), blocks: make([]*block, len(doc.Blocks))}
+func (v *view) examine(doc *copytext.Document, s *scratch) *page {
+	p := &page{l: v, doc: doc, scratch: s, kinds: make([]kindOf, len(doc.Blocks)), blocks: make([]*block, len(doc.Blocks))}
 	for i := range doc.Blocks {
 		r := s.known[doc.Blocks[i].Text]
 		if r == nil {
@@ -106,8 +106,8 @@ func (p *page) read(i int) *reading {
 func (p *page) match(r *reading) {
 	l, s := p.l, p.scratch
 	r.kind |= looked
-	l.lex.Match(&s.matches, &s.text)
-	r.mentions = s.matches.Mentions(nil, l.wanted)
+	l.lex.Match(&s.matches, &s.text, l.demand)
+	r.mentions = s.matches.Mentions(nil)
 	if len(r.mentions) == 0 {
 		return
 	}

@@ -8,6 +8,7 @@ import (
 // the set of nodes that one way through the words leads to. It belongs to one Matches.
 type automaton struct {
 	of     *Lexicon
+	demand *Demand
 	states []dstate
 	byKey  map[string]int32  // set of nodes → state
 	steps  map[uint64]int32  // state and word → state
@@ -35,12 +36,12 @@ const dead int32 = -1
 // maxStates bounds the memory of the automaton; it begins anew when it is reached.
 const maxStates = 1 << 16
 
-// use makes the automaton ready for a lexicon.
-func (a *automaton) use(l *Lexicon) {
-	if a.of == l && len(a.states) < maxStates && len(a.steps)+len(a.rare) < 4*maxStates {
+// use makes the automaton ready for what is demanded of a lexicon.
+func (a *automaton) use(l *Lexicon, d *Demand) {
+	if a.of == l && a.demand == d && len(a.states) < maxStates && len(a.steps)+len(a.rare) < 4*maxStates {
 		return
 	}
-	*a = automaton{of: l, byKey: map[string]int32{}, steps: map[uint64]int32{}, rare: map[stepKey]int32{}, first: make([]int32, len(l.root))}
+	*a = automaton{of: l, demand: d, byKey: map[string]int32{}, steps: map[uint64]int32{}, rare: map[stepKey]int32{}, first: make([]int32, len(l.root))}
 }
 
 // begin gives the state behind token i as the first of a term.
@@ -146,7 +147,11 @@ func (a *automaton) state(l *Lexicon, nodes []int32) int32 {
 	}
 	d := dstate{nodes: slices.Clone(nodes)}
 	for _, n := range nodes {
-		d.ends = append(d.ends, l.ends[l.endsAt[n]:l.endsAt[n+1]]...)
+		for _, id := range l.ends[l.endsAt[n]:l.endsAt[n+1]] {
+			if a.demand.needed[id] {
+				d.ends = append(d.ends, id)
+			}
+		}
 		d.more = d.more || l.first[n] < l.first[n+1]
 	}
 	slices.Sort(d.ends)

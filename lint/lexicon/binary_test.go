@@ -46,8 +46,8 @@ func FuzzUnmarshal(f *testing.F) {
 		var m Matches
 		var txt Text
 		l.Read(&txt, text)
-		l.Match(&m, &txt)
-		for _, x := range m.Mentions(nil, nil) {
+		l.Match(&m, &txt, everything(&l))
+		for _, x := range m.Mentions(nil) {
 			if int(x.To) > len(txt.Tokens) || x.From >= x.To {
 				t.Fatal("a mention outside the text")
 			}

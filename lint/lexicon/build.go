@@ -52,13 +52,13 @@ type Lexicon struct {
 	endsAt []int32
 	ends   []ID
 
-	except   []ID      // concept → hidden concept of its exceptions; noExcept when it has none
-	byAnchor [][]int32 // concept → composed terms that begin from it
-	composed []composed
-	level    []int32 // of a concept: 0 when it has plain terms only
-	levels   int32
-	breaks   []bool // word → no gap spans it
-	hidden   []bool
+	except    []ID // concept → hidden concept of its exceptions; noExcept when it has none
+	composed  []composed
+	byConcept [][]int32 // concept → its composed terms
+	level     []int32   // of a concept: 0 when it has plain terms only
+	levels    int32
+	breaks    []bool // word → no gap spans it
+	hidden    []bool
 
 	// concept → words of which one stands in every text with a mention. Of the hidden ones, only runs of words that are
 	// read around others have them.
@@ -606,9 +606,9 @@ func (b *builder) freeze() {
 
 // index derives what is looked up by concept.
 func (l *Lexicon) index() {
-	l.byAnchor = make([][]int32, len(l.names))
-	for i, c := range l.composed {
-		a := c.parts[c.anchor].concept
-		l.byAnchor[a] = append(l.byAnchor[a], int32(i))
+	l.byConcept = make([][]int32, len(l.names))
+	for i := range l.composed {
+		c := l.composed[i].concept
+		l.byConcept[c] = append(l.byConcept[c], int32(i))
 	}
 }

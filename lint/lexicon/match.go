@@ -76,19 +76,20 @@ type Matches struct {
 	touched [][]ID      // by level: concepts that have mentions
 	tries   [][]int32   // by level: composed terms whose rarest part was found
 	order   []ID        // scratch of Mentions
+	demand  *Demand
 	budget  int
 	seen    []uint32 // by word: the number of the last text that held it
 	texts   uint32   // how many texts there were
 }
 
-// Mentions appends every mention of the wanted concepts, of all when wanted is empty, to dst: sorted by concept, then by place, longest first. Of
+// Mentions appends every mention of the demanded concepts to dst: sorted by concept, then by place, longest first. Of
 // mentions of one concept none lies inside another.
-func (m *Matches) Mentions(dst []Mention, wanted []bool) []Mention {
+func (m *Matches) Mentions(dst []Mention) []Mention {
 	m.order = m.order[:0]
 	n := 0
 	for _, level := range m.touched {
 		for _, id := range level {
-			if len(wanted) == 0 || wanted[id] {
+			if m.demand.wanted[id] {
 				m.order = append(m.order, id)
 				n += len(m.lists[id])
 			}
@@ -108,9 +109,9 @@ const maxSteps = 1 << 10
 // maxMention is the length in tokens up to which a mention is found as a part before another.
 const maxMention = 60
 
-// Match finds every mention in a text that Read has read. Plain terms take time linear in the text; composed ones are
+// Match finds every mention of the demanded concepts in a text that Read has read. Plain terms take time linear in the text; composed ones are
 // tried only where their rarest part stands.
-func (l *Lexicon) Match(m *Matches, t *Text) {
+func (l *Lexicon) Match(m *Matches, t *Text, d *Demand) {
 	if len(m.lists) < len(l.names) {
 		m.lists = make([][]Mention, len(l.names))
 	}
@@ -124,7 +125,7 @@ func (l *Lexicon) Match(m *Matches, t *Text) {
 		m.touched = append(m.touched, nil)
 		m.tries = append(m.tries, nil)
 	}
-	m.text = t
+	m.text, m.demand = t, d
 	m.note(l)
 	l.scan(m)
 	for level := range l.levels {
@@ -142,7 +143,7 @@ func (l *Lexicon) Match(m *Matches, t *Text) {
 			if len(m.lists[id]) == 0 {
 				continue
 			}
-			for _, k := range l.byAnchor[id] {
+			for _, k := range d.byAnchor[id] {
 				at := l.level[l.composed[k].concept]
 				m.tries[at] = append(m.tries[at], k)
 			}
@@ -161,7 +162,7 @@ func (m *Matches) add(l *Lexicon, id ID, from, to int32) {
 // scan runs the automaton over the tokens, from each that may begin a term.
 func (l *Lexicon) scan(m *Matches) {
 	t := m.text
-	m.auto.use(l)
+	m.auto.use(l, m.demand)
 	n := int32(len(t.Tokens))
 	for i := range n {
 		if t.Words[i] == 0 && t.Tokens[i].Kind != Number && !t.Tokens[i].Upper {

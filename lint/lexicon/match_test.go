@@ -48,10 +48,10 @@ func found(t *testing.T, spec map[string][]string, text string) string {
 	var m Matches
 	var txt Text
 	l.Read(&txt, text)
-	l.Match(&m, &txt)
+	l.Match(&m, &txt, everything(l))
 	var out []string
 	var ids []ID
-	for _, x := range m.Mentions(nil, nil) {
+	for _, x := range m.Mentions(nil) {
 		if l.hidden[x.Concept] {
 			continue
 		}
@@ -139,10 +139,10 @@ func FuzzBuildAndMatch(f *testing.F) {
 		var m Matches
 		var txt Text
 		l.Read(&txt, text)
-		l.Match(&m, &txt)
-		once := m.Mentions(nil, nil)
-		l.Match(&m, &txt)
-		if !slices.Equal(once, m.Mentions(nil, nil)) {
+		l.Match(&m, &txt, everything(l))
+		once := m.Mentions(nil)
+		l.Match(&m, &txt, everything(l))
+		if !slices.Equal(once, m.Mentions(nil)) {
 			t.Fatal("two runs differ")
 		}
 		for _, x := range once {
@@ -163,5 +163,45 @@ func TestBuiltinLanguageBuilds(t *testing.T) {
 	}
 	if _, err := Build(pack.Concepts, pack.Forms); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// everything asks for all concepts.
+func everything(l *Lexicon) *Demand {
+	var ids []ID
+	for id := range l.Len() {
+		ids = append(ids, ID(id))
+	}
+	return l.Demand(ids)
+}
+
+// What is not asked for is not given, and what is asked for is the same whatever else is.
+func TestDemand(t *testing.T) {
+	pack, err := rules.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := Build(pack.Concepts, pack.Forms)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m, some Matches
+	var txt Text
+	for _, r := range pack.Rules[:60] {
+		var ids []ID
+		for _, n := range r.Claim.Say {
+			id, _ := l.Concept(n)
+			ids = append(ids, id)
+		}
+		d := l.Demand(ids)
+		for _, e := range r.Examples.Flag {
+			l.Read(&txt, e.Text)
+			l.Match(&m, &txt, everything(l))
+			l.Match(&some, &txt, d)
+			want := slices.DeleteFunc(m.Mentions(nil), func(x Mention) bool { return !slices.Contains(ids, x.Concept) })
+			if got := some.Mentions(nil); !slices.Equal(got, want) {
+				t.Errorf("%s: %q: got %v, want %v", r.ID, e.Text, got, want)
+			}
+		}
 	}
 }

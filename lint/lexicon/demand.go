@@ -1,0 +1,44 @@
+package lexicon
+
+// Demand is what somebody asks a lexicon for. It is made by Lexicon.Demand, is never changed, and may be used by several
+// goroutines.
+type Demand struct {
+	wanted   []bool    // by concept: asked for
+	needed   []bool    // by concept: asked for, or a part of what is, or an exception to it
+	byAnchor [][]int32 // concept → composed terms of needed concepts that begin from it
+}
+
+// Demand asks for some concepts, so that no time is spent on others.
+func (l *Lexicon) Demand(ids []ID) *Demand {
+	d := &Demand{make([]bool, len(l.names)), make([]bool, len(l.names)), make([][]int32, len(l.names))}
+	var open []ID
+	need := func(id ID) {
+		if !d.needed[id] {
+			d.needed[id] = true
+			open = append(open, id)
+		}
+	}
+	for _, id := range ids {
+		d.wanted[id] = true
+		need(id)
+	}
+	for len(open) > 0 {
+		id := open[len(open)-1]
+		open = open[:len(open)-1]
+		if ex := l.except[id]; ex != noExcept {
+			need(ex)
+		}
+		for _, k := range l.byConcept[id] {
+			for _, p := range l.composed[k].parts {
+				need(p.concept)
+			}
+		}
+	}
+	for k := range l.composed {
+		if c := &l.composed[k]; d.needed[c.concept] {
+			a := c.parts[c.anchor].concept
+			d.byAnchor[a] = append(d.byAnchor[a], int32(k))
+		}
+	}
+	return d
+}
