@@ -35,10 +35,11 @@ func (e escaper) Write(p []byte) (int, error) {
 // needsEscape tells whether a character of p is unsafe in JSON.
 func needsEscape(p []byte) bool {
 	for i := 0; i < len(p); {
-		r, n := rune(p[i]), 1
-		if r >= utf8.RuneSelf {
-			r, n = utf8.DecodeRune(p[i:])
+		if c := p[i]; c >= 0x20 && c < 0x7f {
+			i++
+			continue
 		}
+		r, n := utf8.DecodeRune(p[i:])
 		if unsafeInJSON(r) {
 			return true
 		}

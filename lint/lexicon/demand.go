@@ -5,12 +5,21 @@ package lexicon
 type Demand struct {
 	wanted   []bool    // by concept: asked for
 	needed   []bool    // by concept: asked for, or a part of what is, or an exception to it
-	byAnchor [][]int32 // concept → composed terms of needed concepts that begin from it
+	attempts [][]attempt // concept → composed terms of needed concepts that begin from it
 }
+
+// attempt is a composed term that is tried when its rarest part was found.
+type attempt struct {
+	term, level int32
+	// other is another part of it, known no later than the rarest one; noPart when there is none.
+	other ID
+}
+
+const noPart ID = -1
 
 // Demand asks for some concepts, so that no time is spent on others.
 func (l *Lexicon) Demand(ids []ID) *Demand {
-	d := &Demand{make([]bool, len(l.names)), make([]bool, len(l.names)), make([][]int32, len(l.names))}
+	d := &Demand{make([]bool, len(l.names)), make([]bool, len(l.names)), make([][]attempt, len(l.names))}
 	var open []ID
 	need := func(id ID) {
 		if !d.needed[id] {
@@ -36,9 +45,19 @@ func (l *Lexicon) Demand(ids []ID) *Demand {
 	}
 	for k := range l.composed {
 		if c := &l.composed[k]; d.needed[c.concept] {
-			a := c.parts[c.anchor].concept
-			d.byAnchor[a] = append(d.byAnchor[a], int32(k))
+			at := c.parts[c.anchor].concept
+			d.attempts[at] = append(d.attempts[at], attempt{int32(k), l.level[c.concept], l.otherPart(c)})
 		}
 	}
 	return d
+}
+
+func (l *Lexicon) otherPart(c *composed) ID {
+	level := l.level[c.parts[c.anchor].concept]
+	for k, p := range c.parts {
+		if k != int(c.anchor) && p.run == 0 && l.level[p.concept] <= level {
+			return p.concept
+		}
+	}
+	return noPart
 }

@@ -143,9 +143,10 @@ func (l *Lexicon) Match(m *Matches, t *Text, d *Demand) {
 			if len(m.lists[id]) == 0 {
 				continue
 			}
-			for _, k := range d.byAnchor[id] {
-				at := l.level[l.composed[k].concept]
-				m.tries[at] = append(m.tries[at], k)
+			for _, a := range d.attempts[id] {
+				if a.other == noPart || len(m.lists[a.other]) > 0 {
+					m.tries[a.level] = append(m.tries[a.level], a.term)
+				}
 			}
 		}
 	}
