@@ -3,8 +3,8 @@ package lexicon
 // Demand is what somebody asks a lexicon for. It is made by Lexicon.Demand, is never changed, and may be used by several
 // goroutines.
 type Demand struct {
-	wanted   []bool    // by concept: asked for
-	needed   []bool    // by concept: asked for, or a part of what is, or an exception to it
+	wanted   []bool      // by concept: asked for
+	needed   []bool      // by concept: asked for, or a part of what is, or an exception to it
 	attempts [][]attempt // concept → composed terms of needed concepts that begin from it
 }
 
