@@ -57,6 +57,8 @@ type placeRecord struct {
 	Source      string `json:"source"`
 	Line        int    `json:"line"`
 	Column      int    `json:"column"`
+	Page        int    `json:"page,omitempty"`
+	Paragraph   int    `json:"paragraph,omitempty"`
 	Heading     string `json:"heading"`
 	Text        string `json:"text"`
 	Fingerprint string `json:"fingerprint"`
@@ -66,7 +68,7 @@ func newPlaceRecord(f *compare.Finding) *placeRecord {
 	if f == nil {
 		return nil
 	}
-	return &placeRecord{f.Source, f.Line, f.Column, f.Heading, f.Text, f.Fingerprint}
+	return &placeRecord{f.Source, f.Line, f.Column, f.Page, f.Paragraph, f.Heading, f.Text, f.Fingerprint}
 }
 
 func (c *diff) run(oldName, newName string) error {
@@ -138,12 +140,12 @@ func (c *diff) print(changes []compare.Change, counts map[compare.Kind]int) erro
 			continue
 		}
 		f := x.At()
-		line := fmt.Sprintf("%-11s  %s:%d:%d  %s  %s  “%s”", x.Kind, report.Visible(f.Source), f.Line, f.Column, report.Visible(f.Severity), report.Visible(f.Rule), report.Visible(f.Text))
+		line := fmt.Sprintf("%-11s  %s  %s  %s  “%s”", x.Kind, whereOf(f), report.Visible(f.Severity), report.Visible(f.Rule), report.Visible(f.Text))
 		switch {
 		case x.Kind == compare.Reworded:
 			line += fmt.Sprintf("  was “%s”", report.Visible(x.Old.Text))
 		case x.Kind == compare.Moved && x.Old.Source != x.New.Source:
-			line += fmt.Sprintf("  from %s:%d:%d", report.Visible(x.Old.Source), x.Old.Line, x.Old.Column)
+			line += "  from " + whereOf(x.Old)
 		case x.Kind == compare.Moved:
 			line += fmt.Sprintf("  from “%s”", report.Visible(x.Old.Heading))
 		case x.Detail != "":
@@ -165,4 +167,10 @@ func (c *diff) print(changes []compare.Change, counts map[compare.Kind]int) erro
 	}
 	_, err := fmt.Fprintln(c.Stderr, strings.Join(parts, ", ")+".")
 	return err
+}
+
+// whereOf is the source of a claim with its place in it.
+func whereOf(f *compare.Finding) string {
+	at := report.Finding{Line: f.Line, Column: f.Column, Page: f.Page, Paragraph: f.Paragraph}
+	return at.Where(report.Visible(f.Source))
 }

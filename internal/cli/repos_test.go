@@ -7,6 +7,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/cliniclint/cliniclint/internal/report"
 )
 
 // The repositories under testdata/repos have the same few claims planted in their copy, and in much that is not copy:
@@ -24,11 +26,13 @@ func TestRepositories(t *testing.T) {
 		var f struct {
 			Rule, Source, Slot, Text string
 			Line, Column             int
+			Page, Paragraph          int
 		}
 		if err := json.Unmarshal([]byte(line), &f); err != nil {
 			t.Fatal(err)
 		}
-		fmt.Fprintf(&got, "%s:%d:%d %s %s: %s\n", strings.TrimPrefix(f.Source, dir+"/"), f.Line, f.Column, f.Rule, f.Slot, f.Text)
+		at := report.Finding{Line: f.Line, Column: f.Column, Page: f.Page, Paragraph: f.Paragraph}
+		fmt.Fprintf(&got, "%s %s %s: %s\n", at.Where(strings.TrimPrefix(f.Source, dir+"/")), f.Rule, f.Slot, f.Text)
 	}
 	if os.Getenv("UPDATE_SCRIPTS") != "" {
 		if err := os.WriteFile(golden, []byte(got.String()), 0o600); err != nil {

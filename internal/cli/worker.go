@@ -74,7 +74,7 @@ func (w *worker) check(ctx context.Context, it item) (out checked) {
 			out.failing++
 		}
 	}
-	if !it.in.Named && len(bytes.TrimSpace(doc.Bytes)) == 0 {
+	if !it.in.Named && len(bytes.TrimSpace(it.in.Data)) == 0 {
 		doc.Unread = nil // a file that is empty has been read; a page that somebody asked for should not be
 	}
 	out.doc = report.NewDocument(doc, result, it.in.FinalURL, w.run.Guidance, w.run.MinSeverity, s.suppressed...)

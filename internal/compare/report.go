@@ -41,6 +41,8 @@ type Finding struct {
 	Source      string `json:"source"`
 	Line        int    `json:"line"`
 	Column      int    `json:"column"`
+	Page        int    `json:"page"`
+	Paragraph   int    `json:"paragraph"`
 	Heading     string `json:"heading"`
 	Excerpt     string `json:"excerpt"`
 	Fingerprint string `json:"fingerprint"`

@@ -39,7 +39,7 @@ func printCheckstyle(w io.Writer, run *Run) error {
 		for i := range d.Findings {
 			f := &d.Findings[i]
 			severity := map[rules.Severity]string{rules.Error: "error", rules.Warning: "warning", rules.Review: "info"}[f.Severity]
-			file.Errors = append(file.Errors, checkstyleError{f.Line, f.Column, severity, f.Rule.Title + ": " + statement(f), toolName + "." + f.Rule.ID})
+			file.Errors = append(file.Errors, checkstyleError{f.Line, f.Column, severity, f.Rule.Title + f.beside() + ": " + statement(f), toolName + "." + f.Rule.ID})
 		}
 		out.Files = append(out.Files, file)
 	}

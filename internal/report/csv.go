@@ -15,7 +15,7 @@ func newCSV(w io.Writer) *csvTable { return &csvTable{csv.NewWriter(w)} }
 
 var csvHeader = [...]string{
 	"severity", "category", "rule", "jurisdiction", "title", "source", "line", "column", "text", "excerpt", "slot", "heading",
-	"message", "why", "instead", "guidance", "link", "fingerprint",
+	"message", "why", "instead", "guidance", "link", "fingerprint", "page", "paragraph",
 }
 
 func (p *csvTable) Begin(*Run) error { return p.row(csvHeader[:]...) }
@@ -36,12 +36,20 @@ func (p *csvTable) Document(d *Document) error {
 		}
 		err := p.row(string(f.Severity), f.Rule.Category, f.Rule.ID, f.Jurisdiction, f.Rule.Title, d.Source, strconv.Itoa(f.Line),
 			strconv.Itoa(f.Column), f.Text, f.Passage.String(), f.Slot, f.Heading, statement(f), f.Rule.Why, f.Rule.Instead,
-			strings.Join(guidance, " | "), f.Link, f.Fingerprint)
+			strings.Join(guidance, " | "), f.Link, f.Fingerprint, orBlank(f.Page), orBlank(f.Paragraph))
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// orBlank is n, or nothing where there is none.
+func orBlank(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
 }
 
 func (p *csvTable) row(cells ...string) error {

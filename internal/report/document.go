@@ -13,7 +13,7 @@ import (
 // unreadable are the reasons that say that the copy itself was not read, or not all of it. Others are about a part that
 // a reader may not miss, such as a frame.
 var unreadable = map[string]bool{
-	"needs JavaScript": true, "no text": true, "not decoded": true, "not parsed": true, "truncated": true,
+	"needs JavaScript": true, "no text": true, "not decoded": true, "not parsed": true, "truncated": true, "encrypted": true, "damaged": true,
 }
 
 // Suppressed is a finding with the reason why it does not count.
@@ -86,8 +86,7 @@ func evidence(doc *copytext.Document, e market.Evidence) string {
 	s := fmt.Sprintf("%sspeaks %s %s: %s “%s”", strength, how, e.Jurisdiction, e.Kind, firstWords(e.Text))
 	if e.Block >= 0 && e.Block < len(doc.Blocks) {
 		if start, _, ok := doc.Blocks[e.Block].Span(e.From, e.To); ok {
-			line, _ := doc.Position(start)
-			s += fmt.Sprintf(" (line %d)", line)
+			s += " (" + placeOf(doc, start) + ")"
 		}
 	}
 	return s
@@ -98,6 +97,9 @@ func newFinding(doc *copytext.Document, f *lint.Finding, guidance map[string]*ru
 		Rule: f.Rule, Severity: f.Severity, Jurisdiction: f.Jurisdiction, Message: f.Message, Because: f.Because,
 		Text: f.Text, Start: f.Start, End: f.End, Line: f.Line, Column: f.Column, EndLine: f.EndLine, EndColumn: f.EndCol,
 		SourceLine: sourceLine(doc.Bytes, f.Start, f.End), Fingerprint: f.Fingerprint,
+	}
+	if place, ok := doc.Place(f.Start); ok {
+		out.Page, out.Paragraph = place.Page, place.Paragraph
 	}
 	out.ByteColumn, out.EndByteColumn = columns.at(f.Start), columns.at(f.End)
 	if f.Block == copytext.None { // a comment, which no reader sees

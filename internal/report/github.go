@@ -25,12 +25,15 @@ func (p *github) Document(d *Document) error {
 	}
 	for i := range d.Findings {
 		f := &d.Findings[i]
-		where := place
-		if where != "" {
+		where, at := place, ""
+		switch {
+		case f.Paragraph > 0:
+			at = f.Place() + ": "
+		case where != "":
 			where += fmt.Sprintf(",line=%d,col=%d,endLine=%d,endColumn=%d", f.Line, f.Column, f.EndLine, f.EndColumn)
 		}
 		name := map[rules.Severity]string{rules.Error: "error", rules.Warning: "warning", rules.Review: "notice"}[f.Severity]
-		command(&b, name, where, f.Rule.Title+" ("+f.Rule.ID+")", prefix+strings.Join(advice(f), "\n"))
+		command(&b, name, where, f.Rule.Title+" ("+f.Rule.ID+")", prefix+at+strings.Join(advice(f), "\n"))
 	}
 	_, err := io.WriteString(p.w, b.String())
 	return err

@@ -41,7 +41,7 @@ func printGitLab(w io.Writer, run *Run) error {
 		for i := range d.Findings {
 			f := &d.Findings[i]
 			issues = append(issues, gitlabIssue{
-				Description: f.Rule.Title + ": " + statement(f), Check: f.Rule.ID, Fingerprint: f.Fingerprint,
+				Description: f.Rule.Title + f.beside() + ": " + statement(f), Check: f.Rule.ID, Fingerprint: f.Fingerprint,
 				Severity: map[rules.Severity]string{rules.Error: "critical", rules.Warning: "major", rules.Review: "info"}[f.Severity],
 				Location: gitlabLocation{path, gitlabLines{f.Line, f.EndLine}},
 			})

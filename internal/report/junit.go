@@ -72,13 +72,13 @@ func newSuite(d *Document) junitSuite {
 	}
 	for i := range d.Findings {
 		f := &d.Findings[i]
-		c := junitCase{Name: fmt.Sprintf("%s at %d:%d", f.Rule.ID, f.Line, f.Column), Class: name}
+		c := junitCase{Name: f.Rule.ID + " at " + f.position(), Class: name}
 		if f.Severity == rules.Review {
 			s.Skipped++
 			c.Skipped = &junitSkipped{Message: "to review: " + statement(f)}
 		} else {
 			s.Failures++
-			text := fmt.Sprintf("%s:%d:%d\n%s\n%s", name, f.Line, f.Column, Visible(f.Passage.String()), strings.Join(advice(f), "\n"))
+			text := fmt.Sprintf("%s\n%s\n%s", f.Where(name), Visible(f.Passage.String()), strings.Join(advice(f), "\n"))
 			c.Failure = &junitTrouble{Type: string(f.Severity), Message: f.Rule.Title, Text: text}
 		}
 		s.Cases = append(s.Cases, c)

@@ -72,7 +72,10 @@ func markdownDocument(d *Document) string {
 		f := group[0]
 		fmt.Fprintf(&b, "\n%s **%s** (%s)\n\n", icon(f.Severity), escapeMarkdown(f.Rule.Title), code(f.Rule.ID))
 		for _, f := range group {
-			at := fmt.Sprintf("line %d", f.Line)
+			at := f.Place()
+			if f.Paragraph == 0 {
+				at = fmt.Sprintf("line %d", f.Line)
+			}
 			if f.Link != "" {
 				at = "[on the page](" + strings.NewReplacer("(", "%28", ")", "%29", "<", "%3C", ">", "%3E", " ", "%20").Replace(Visible(f.Link)) + ")"
 			}

@@ -56,9 +56,13 @@ func printRDJSON(w io.Writer, run *Run) error {
 			if len(f.Guidance) > 0 {
 				code.URL = f.Guidance[0].URL
 			}
+			at := rdLocation{Path: path}
+			if f.Paragraph == 0 {
+				at.Range = &rdRange{rdPosition{f.Line, f.ByteColumn}, rdPosition{f.EndLine, f.EndByteColumn}}
+			}
 			out.Diagnostics = append(out.Diagnostics, rdDiagnostic{
-				Message:  f.Rule.Title + "\n" + strings.Join(advice(f), "\n"),
-				Location: rdLocation{path, &rdRange{rdPosition{f.Line, f.ByteColumn}, rdPosition{f.EndLine, f.EndByteColumn}}},
+				Message:  f.Rule.Title + f.beside() + "\n" + strings.Join(advice(f), "\n"),
+				Location: at,
 				Severity: map[rules.Severity]string{rules.Error: "ERROR", rules.Warning: "WARNING", rules.Review: "INFO"}[f.Severity],
 				Code:     code,
 			})

@@ -102,6 +102,7 @@ type Finding struct {
 	EndLine, EndColumn int
 	ByteColumn         int // Column in bytes
 	EndByteColumn      int
+	Page, Paragraph    int // where the words stand in a format that has no lines; Line and Column are those of the text in it
 	Slot               string
 	Heading            string // the headings above, outermost first, joined by " > "
 	Selector           string

@@ -92,7 +92,12 @@ type (
 		Link         string         `json:"link"`
 	}
 	sarifLocation struct {
-		Physical sarifPlace `json:"physicalLocation"`
+		Physical sarifPlace     `json:"physicalLocation"`
+		Logical  []sarifLogical `json:"logicalLocations,omitempty"`
+	}
+	// sarifLogical names the place in a format that has no lines; the region is then one of the text in it.
+	sarifLogical struct {
+		Name string `json:"name"`
 	}
 	sarifPlace struct {
 		Artifact sarifArtifact `json:"artifactLocation"`
@@ -138,7 +143,7 @@ func printSARIF(w io.Writer, run *Run) error {
 			}
 			r.Invocations[0].Notifications = append(r.Invocations[0].Notifications, sarifNotification{
 				Level: level, Message: sarifText{Text: plain(string(d.Status) + ": " + Reasons(d.Unread))},
-				Locations: []sarifLocation{{sarifPlace{Artifact: artifact(d.Source)}}},
+				Locations: []sarifLocation{{Physical: sarifPlace{Artifact: artifact(d.Source)}}},
 			})
 		}
 		for i := range len(d.Findings) + len(d.Suppressed) {
@@ -166,9 +171,13 @@ func printSARIF(w io.Writer, run *Run) error {
 }
 
 func newResult(d *Document, f *Finding) sarifResult {
+	var logical []sarifLogical
+	if f.Paragraph > 0 {
+		logical = []sarifLogical{{f.Place()}}
+	}
 	return sarifResult{
 		RuleID: f.Rule.ID, Level: level(f.Severity), Message: sarifText{Text: plain(statement(f))},
-		Locations: []sarifLocation{{sarifPlace{Artifact: artifact(d.Source), Region: &sarifRegion{
+		Locations: []sarifLocation{{Logical: logical, Physical: sarifPlace{Artifact: artifact(d.Source), Region: &sarifRegion{
 			StartLine: f.Line, StartColumn: f.Column, EndLine: f.EndLine, EndColumn: f.EndColumn, Snippet: &sarifText{Text: Visible(f.SourceLine.String())},
 		}}}},
 		Fingerprints: map[string]string{"cliniclint/v1": f.Fingerprint},

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -118,7 +119,7 @@ func accepted(s *Suppression) string {
 
 // heading is the line that says where and what: path:line:col  severity  title  rule.
 func (t *text) heading(b *strings.Builder, d *Document, f *Finding) {
-	where := fmt.Sprintf("%s:%d:%d", Visible(d.Source), f.Line, f.Column)
+	where := f.Where(Visible(d.Source))
 	title, rule := Visible(f.Rule.Title), Visible(f.Rule.ID)
 	used := uniseg.StringWidth(where) + 2 + len(f.Severity) + 2 + uniseg.StringWidth(title)
 	gap := max(2, t.width-used-uniseg.StringWidth(rule))
@@ -129,7 +130,7 @@ func (t *text) heading(b *strings.Builder, d *Document, f *Finding) {
 
 // excerpt is the line of the source with a caret under the words, and what else decided.
 func (t *text) excerpt(b *strings.Builder, f *Finding) {
-	number := fmt.Sprintf("%5d", f.Line)
+	number := fmt.Sprintf("%5d", cmp.Or(f.Paragraph, f.Line))
 	gutter := strings.Repeat(" ", len(number)) + " │ "
 	before, words, after := window(f.SourceLine, t.width-len(number)-3)
 	severity := t.style.severity[f.Severity]

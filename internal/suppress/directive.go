@@ -59,7 +59,7 @@ func styles(format string) []style {
 		return append(code[:len(code):len(code)], numbers...)
 	case "yaml", "toml", "po":
 		return numbers
-	case "text", "csv", "sql":
+	case "text", "csv", "sql", "docx", "pdf":
 		return nil
 	}
 	return markup // pages and templates of them

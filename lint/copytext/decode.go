@@ -148,6 +148,14 @@ var signatures = []struct{ magic, kind string }{
 // fewControls may stand in a text, however short it is.
 const fewControls = 8
 
+// containerOf tells by its bytes which container of text a file is; "" when it is none that can be read.
+func containerOf(data []byte) string {
+	if bytes.HasPrefix(data, []byte("PK\x03\x04")) && bytes.Contains(data, []byte("word/document")) {
+		return "docx"
+	}
+	return ""
+}
+
 // binaryKind tells what data looks like that is not text; "" when it may be text.
 func binaryKind(data []byte) string {
 	head := data[:min(len(data), 4096)]

@@ -35,7 +35,8 @@ type Document struct {
 	Source string
 	// Format is the kind of file that was read: "html", "markdown", "text", ….
 	Format string
-	// Bytes is the source decoded to UTF-8. Every span of the document is a byte range of it.
+	// Bytes is the source decoded to UTF-8; of a format that is no text itself, the text that it holds, one paragraph below
+	// the other. Every span of the document is a byte range of it.
 	Bytes []byte
 	// Blocks in reading order; head metadata first, structured data last.
 	Blocks []Block
@@ -45,7 +46,8 @@ type Document struct {
 	// text it is never empty when Blocks is; a source file may hold no copy at all.
 	Unread []Unread
 
-	lines *lineIndex
+	lines  *lineIndex
+	places []placed // of a format that has no lines; sorted by offset
 }
 
 // Signals holds the machine-readable hints about a page's audience. Text hints (phone numbers, postcodes, currencies)

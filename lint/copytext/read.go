@@ -16,8 +16,9 @@ type Format struct {
 	Extensions []string // in lower case, with the dot
 	MediaTypes []string // as in Content-Type, without parameters
 
-	read   func(*Document) // fills all but Source, Format and Bytes
-	sparse bool            // a file that holds no copy is nothing to wonder at
+	read   func(*Document)               // fills all but Source, Format and Bytes
+	unpack func(*Document, []byte) error // of a container: fills Bytes too
+	sparse bool                          // a file that holds no copy is nothing to wonder at
 }
 
 // Formats lists the formats that Read knows.
@@ -40,6 +41,7 @@ func Formats() []Format {
 		{Name: "csv", Extensions: []string{".csv", ".tsv"}, MediaTypes: []string{"text/csv"}, read: readCSV, sparse: true},
 		{Name: "po", Extensions: []string{".po", ".pot"}, read: readPO, sparse: true},
 		{Name: "sql", Extensions: []string{".sql"}, read: readSQL, sparse: true},
+		{Name: "docx", Extensions: []string{".docx", ".docm", ".dotx"}, MediaTypes: []string{"application/vnd.openxmlformats-officedocument.wordprocessingml.document"}, unpack: readWord},
 		{Name: "text", Extensions: []string{".txt", ".text"}, MediaTypes: []string{"text/plain"}, read: readText},
 	}
 }
@@ -70,11 +72,8 @@ func formatByName(name string) (string, bool) {
 // contentType and by the bytes. contentType is the Content-Type that a server sent, or "". The document keeps data, which
 // must not be changed afterwards.
 //
-// The error is an ErrNotText when data is not text at all. What is wrong with a text is told in Document.Unread.
+// The error is an ErrNotText when data is neither text nor a container of text that can be read. What is wrong with a text is told in Document.Unread.
 func Read(source, format string, data []byte, contentType string) (*Document, error) {
-	if kind := binaryKind(data); kind != "" {
-		return nil, fmt.Errorf("%w: looks like %s", ErrNotText, kind)
-	}
 	formats := Formats()
 	if format == "" {
 		format = guessFormat(source, data, contentType)
@@ -84,16 +83,29 @@ func Read(source, format string, data []byte, contentType string) (*Document, er
 		return nil, fmt.Errorf("unknown format %q", format)
 	}
 	doc := &Document{Source: source, Format: format, lines: &lineIndex{}}
-	doc.Bytes = decode(doc, data, contentType)
-	formats[i].read(doc)
+	if unpack := formats[i].unpack; unpack != nil {
+		if err := unpack(doc, data); err != nil {
+			return nil, err
+		}
+	} else {
+		if kind := binaryKind(data); kind != "" {
+			return nil, fmt.Errorf("%w: looks like %s", ErrNotText, kind)
+		}
+		doc.Bytes = decode(doc, data, contentType)
+		formats[i].read(doc)
+	}
 	if len(doc.Blocks) == 0 && len(doc.Unread) == 0 && !formats[i].sparse {
 		doc.noteUnread(Unread{Reason: "no text"})
 	}
 	return doc, nil
 }
 
-// guessFormat decides what a file is. Of a file, the extension counts most; of a URL, what the server says.
+// guessFormat decides what a file is. Containers are known by their bytes, whatever they are called. Of another file, the
+// extension counts most; of a URL, what the server says.
 func guessFormat(source string, data []byte, contentType string) string {
+	if format := containerOf(data); format != "" {
+		return format
+	}
 	name, isURL := source, false
 	if u, err := url.Parse(source); err == nil && (u.Scheme == "http" || u.Scheme == "https") {
 		name, isURL = u.Path, true

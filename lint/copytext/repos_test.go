@@ -37,6 +37,10 @@ func TestRepositories(t *testing.T) {
 		for i := range doc.Blocks {
 			b := &doc.Blocks[i]
 			start, _, _ := b.Span(0, len(b.Text))
+			if at, ok := doc.Place(start); ok {
+				fmt.Fprintf(&got, "%s: %s %s: %q\n", name, at, b.Slot, b.Text)
+				continue
+			}
 			line, column := doc.Position(start)
 			fmt.Fprintf(&got, "%s:%d:%d %s: %q\n", name, line, column, b.Slot, b.Text)
 		}
