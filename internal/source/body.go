@@ -11,13 +11,20 @@ import (
 	"mime"
 	"net/http"
 	"strings"
+
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/zstd"
 )
 
-// acceptEncoding is what decoded can undo. Brotli is not in the standard library and so not asked for.
+// acceptEncoding is what is asked for. decoded can undo more, as what others fetched is kept as they received it.
 const acceptEncoding = "gzip, deflate"
 
-// errEncoding is the error of a content encoding that was not asked for.
-var errEncoding = errors.New("unknown content encoding")
+// errEncoding is the error of a content encoding that cannot be undone, errDamaged that of content that is not in its
+// encoding.
+var (
+	errEncoding = errors.New("unknown content encoding")
+	errDamaged  = errors.New("the compressed content is damaged")
+)
 
 // decoded undoes the content encodings, a comma-separated list in the order in which they were applied. Reading from
 // it may fail with the errors of the decompressors.
@@ -42,6 +49,10 @@ func decoded(body io.Reader, encodings []string) (io.Reader, error) {
 			}
 		case "deflate":
 			body, err = inflate(body)
+		case "br":
+			body = &damageable{brotli.NewReader(body)}
+		case "zstd":
+			body, err = unzstd(body)
 		default:
 			return nil, fmt.Errorf("%w: %.40q", errEncoding, name)
 		}
@@ -64,6 +75,29 @@ func inflate(r io.Reader) (io.Reader, error) {
 	default:
 		return flate.NewReader(br), nil
 	}
+}
+
+// maxWindow is how far back zstd may refer, in bytes, as RFC 9659 has it for content encodings.
+const maxWindow = 8 << 20
+
+func unzstd(r io.Reader) (io.Reader, error) {
+	z, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(maxWindow))
+	if err != nil {
+		return nil, err
+	}
+	return &damageable{z}, nil
+}
+
+// damageable gives all errors of a decompressor one name.
+type damageable struct{ r io.Reader }
+
+// Read implements io.Reader.
+func (d *damageable) Read(p []byte) (int, error) {
+	n, err := d.r.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		err = fmt.Errorf("%w: %w", errDamaged, err)
+	}
+	return n, err
 }
 
 // isText tells whether content of this media type holds words: any text, markup and data formats.

@@ -24,6 +24,9 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/zstd"
 )
 
 // open reaches the servers of the tests, which are on loopback.
@@ -56,6 +59,14 @@ func compress(t *testing.T, encoding, text string) []byte {
 		w = gzip.NewWriter(&b)
 	case "zlib":
 		w = zlib.NewWriter(&b)
+	case "br":
+		w = brotli.NewWriter(&b)
+	case "zstd":
+		z, err := zstd.NewWriter(&b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w = z
 	default:
 		raw, err := flate.NewWriter(&b, flate.DefaultCompression)
 		if err != nil {
@@ -90,6 +101,8 @@ func TestFetchReads(t *testing.T) {
 		{"gzip of nothing", []string{"Content-Type", "text/html", "Content-Encoding", "gzip"}, 200, nil, "", "text/html"},
 		{"deflate by the standard", []string{"Content-Type", "text/html", "Content-Encoding", "deflate"}, 200, compress(t, "zlib", text), text, "text/html"},
 		{"deflate by habit", []string{"Content-Type", "text/html", "Content-Encoding", "deflate"}, 200, compress(t, "raw", text), text, "text/html"},
+		{"brotli", []string{"Content-Type", "text/html", "Content-Encoding", "br"}, 200, compress(t, "br", text), text, "text/html"},
+		{"zstd", []string{"Content-Type", "text/html", "Content-Encoding", "zstd"}, 200, compress(t, "zstd", text), text, "text/html"},
 		{"deflate of nothing", []string{"Content-Type", "text/html", "Content-Encoding", "deflate"}, 200, nil, "", "text/html"},
 		{"two encodings", []string{"Content-Type", "text/html", "Content-Encoding", "deflate, gzip"}, 200, compress(t, "gzip", string(compress(t, "zlib", text))), text, "text/html"},
 		{"identity", []string{"Content-Type", "text/html", "Content-Encoding", "identity"}, 200, []byte(text), text, "text/html"},
@@ -151,7 +164,11 @@ func TestFetchSkips(t *testing.T) {
 		{"bytes", open, answer([]string{"Content-Type", "application/octet-stream"}, 200, "x"), ReasonNotText, "only text"},
 		{"type of nonsense", open, answer([]string{"Content-Type", "a b/<c>;;;"}, 200, "x"), ReasonNotText, `"a b/<c>"`},
 		{"image without a type", open, answer([]string{"Content-Type", ""}, 200, "\x89PNG\r\n\x1a\n"), ReasonNotText, "looks like"},
-		{"brotli", open, answer(append(html, "Content-Encoding", "br"), 200, "x"), ReasonEncoding, `"br"`},
+		{"unknown encoding", open, answer(append(html, "Content-Encoding", "compress"), 200, "x"), ReasonEncoding, `"compress"`},
+		{"brotli that is none", open, answer(append(html, "Content-Encoding", "br"), 200, "<p>not brotli at all</p>"), ReasonEncoding, "damaged"},
+		{"zstd that is none", open, answer(append(html, "Content-Encoding", "zstd"), 200, "<p>not zstd at all</p>"), ReasonEncoding, "damaged"},
+		{"bomb of brotli", small, answer(append(html, "Content-Encoding", "br"), 200, string(compress(t, "br", strings.Repeat("\x00", 64<<20)))), ReasonTooLarge, "more than 1 MB"},
+		{"bomb of zstd", small, answer(append(html, "Content-Encoding", "zstd"), 200, string(compress(t, "zstd", strings.Repeat("\x00", 64<<20)))), ReasonTooLarge, "more than 1 MB"},
 		{"many encodings", open, answer(append(html, "Content-Encoding", "gzip, gzip, gzip"), 200, "x"), ReasonEncoding, "3 of them"},
 		{"gzip that is none", open, answer(append(html, "Content-Encoding", "gzip"), 200, "<p>not gzip at all</p>"), ReasonEncoding, "damaged"},
 		{"gzip that is damaged", open, answer(append(html, "Content-Encoding", "gzip"), 200, damaged(compress(t, "gzip", "<p>words, words, words</p>"))), ReasonEncoding, "damaged"},

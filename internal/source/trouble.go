@@ -123,7 +123,7 @@ func (f *Fetcher) timedOut() (reason, detail string) {
 // isDamage tells the errors of the decompressors.
 func isDamage(err error) bool {
 	var corrupt flate.CorruptInputError
-	return errors.As(err, &corrupt) ||
+	return errors.As(err, &corrupt) || errors.Is(err, errDamaged) ||
 		errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) ||
 		errors.Is(err, zlib.ErrHeader) || errors.Is(err, zlib.ErrChecksum) || errors.Is(err, zlib.ErrDictionary)
 }
