@@ -119,3 +119,6 @@ func (t *thenRest) Read(p []byte) (int, error) {
 	}
 	return n, err
 }
+
+// StatusLine is the status with its words, such as "404 Not Found".
+func (r *Response) StatusLine() string { return fmt.Sprintf("%d %s", r.Status, r.Reason) }

@@ -116,11 +116,11 @@ func (r *Reader) Next() (*Record, error) {
 		return nil, io.EOF
 	}
 	if r.lost {
+		r.lost = false
 		if err := r.find(); err != nil {
-			r.end = true
+			r.end = r.end || errors.Is(err, io.EOF)
 			return nil, err
 		}
-		r.lost = false
 	}
 	if err := r.gap(); err != nil {
 		return nil, err
