@@ -56,6 +56,7 @@ type check struct {
 	newFrom       string
 	noComments    bool
 	suppressed    bool
+	saveWARC      string
 	excludedFrom  string // the first argument, once something found in a folder was excluded
 }
 
@@ -67,7 +68,7 @@ func (a *App) checkCommand() *cobra.Command {
 		Long: `Reads web pages and files of copy, and reports every claim that a rule objects to.
 
 A PATH is a file, a directory that is searched (what .gitignore excludes is left out), or a pattern such as 'site/**/*.md'.
-A URL is one page on the web. "-" is standard input.
+Of a web archive (.warc, .warc.gz, .har) every page is checked. A URL is one page on the web. "-" is standard input.
 
 Findings go to standard output, everything else to standard error. The exit code is 0 when nothing at or above --fail-on
 was found, 1 when something was, 2 when the command or the rules are wrong, and 3 when some input could not be read.
@@ -102,6 +103,7 @@ A run without findings says what was read and what was not. It does not say that
 	f.StringVar(&c.writeBaseline, "write-baseline", "", "write all claims that are found to this `FILE`, and do not count them")
 	f.StringVar(&c.newFrom, "new-from-rev", "", "count only claims that the files did not make at this git `REVISION`")
 	f.BoolVar(&c.noComments, "no-suppressions", false, "do not obey comments that suppress findings")
+	f.StringVar(&c.saveWARC, "save-warc", "", "keep all that is fetched in this `FILE`, a web archive (.warc or .warc.gz)")
 	f.BoolVar(&c.suppressed, "show-suppressed", false, "show suppressed findings too; they never count")
 	f.StringVar(&c.color, "color", "auto", "`WHEN` to use colour: auto, always or never")
 	f.IntVarP(&c.jobs, "jobs", "j", 0, "how many pages to check at once; 0 is one for each processor")
@@ -154,8 +156,13 @@ func (c *check) run(ctx context.Context, args []string) error {
 		return err
 	}
 	defer out.abandon()
+	pages, err := c.openKeptPages()
+	if err != nil {
+		return err
+	}
+	defer pages.abandon()
 
-	w := &worker{judges: judges, config: c.config, accepted: accepted, run: run, failOn: rules.Severity(c.failOn)}
+	w := &worker{judges: judges, config: c.config, accepted: accepted, run: run, failOn: rules.Severity(c.failOn), keep: pages != nil}
 	talk := &notes{App: c.App, quiet: c.quiet, verbose: c.verbose}
 	ledger := newLedger(accepted)
 	line := c.startProgress(c.quiet, "reading "+report.Visible(args[0]))
@@ -165,6 +172,9 @@ func (c *check) run(ctx context.Context, args []string) error {
 		ledger.add(done)
 		failing += done.failing
 		line.clear()
+		if err := pages.add(done.in); err != nil {
+			return err
+		}
 		if err := out.document(done.doc); err != nil {
 			return err
 		}
@@ -172,7 +182,7 @@ func (c *check) run(ctx context.Context, args []string) error {
 		line.say("%d read, %s: %s", run.Summary.Read, report.Counts(run.Summary), report.Visible(done.doc.Source))
 		return nil
 	}
-	for done := range inOrder(ctx, c.jobs, c.found(finder, args, out, accepted), w.check) {
+	for done := range inOrder(ctx, c.jobs, c.found(ctx, finder, args, out, accepted), w.check) {
 		if err = take(done); err != nil {
 			break
 		}
@@ -188,6 +198,9 @@ func (c *check) run(ctx context.Context, args []string) error {
 	if err == nil {
 		run.Summary.Fixed = len(ledger.allFixed())
 		err = out.close(run)
+	}
+	if err == nil {
+		err = pages.close()
 	}
 	if err != nil {
 		return err
@@ -355,7 +368,7 @@ func (c *check) accepted(ctx context.Context, args []string) (*accepted, error) 
 
 // isOwn tells whether a file belongs to the check rather than to the copy: the configuration, a baseline, a pack of rules.
 func (c *check) isOwn(name string) bool {
-	own := append([]string{c.baseline, c.writeBaseline, c.config.Path}, c.packs...)
+	own := append([]string{c.baseline, c.writeBaseline, c.saveWARC, c.config.Path}, c.packs...)
 	return slices.ContainsFunc(append(own, packsOf(c.config)...), func(o string) bool {
 		abs, err := filepath.Abs(o)
 		return o != "" && err == nil && pathIn(abs, name) != ""
@@ -363,14 +376,14 @@ func (c *check) isOwn(name string) bool {
 }
 
 // found makes one sequence of inputs and of what stands in their place. The run's own files are left out, and what the
-// configuration excludes.
-func (c *check) found(finder *source.Finder, args []string, out *outputs, a *accepted) iter.Seq[item] {
+// configuration excludes. An archive is taken apart into its pages.
+func (c *check) found(ctx context.Context, finder *source.Finder, args []string, out *outputs, a *accepted) iter.Seq[item] {
 	return func(yield func(item) bool) {
 		for in, skipped := range finder.Find(args) {
 			if in != nil && !in.Named && (out.holds(in.Name) || c.isOwn(in.Name)) {
 				continue
 			}
-			if in != nil && in.Kind == source.KindFile {
+			if isFile(in) {
 				if at, excluded := c.config.Excluded(pathIn(c.config.Dir, in.Name)); excluded {
 					if !in.Named {
 						c.excludedFrom = args[0]
@@ -379,13 +392,26 @@ func (c *check) found(finder *source.Finder, args []string, out *outputs, a *acc
 					in = nil
 				}
 			}
-			if in != nil && in.Kind == source.KindFile && a.revision != nil && a.revision.unchanged(in.Name) {
+			if isFile(in) && a.revision != nil && a.revision.unchanged(in.Name) {
 				skipped = &source.Skipped{Name: in.Name, Reason: source.ReasonUnchanged, Detail: "since " + c.newFrom}
 				in = nil
+			}
+			if in != nil && in.Kind == source.KindArchive {
+				for page, skipped := range in.Pages(ctx) {
+					if !yield(item{page, skipped}) {
+						return
+					}
+				}
+				continue
 			}
 			if !yield(item{in, skipped}) {
 				return
 			}
 		}
 	}
+}
+
+// isFile tells whether an input has a place among the files.
+func isFile(in *source.Input) bool {
+	return in != nil && (in.Kind == source.KindFile || in.Kind == source.KindArchive)
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/cliniclint/cliniclint/internal/baseline"
 	"github.com/cliniclint/cliniclint/internal/config"
@@ -27,6 +28,7 @@ type checked struct {
 	key     string // how the document is named where runs are compared
 	claims  []baseline.Entry
 	fixed   []baseline.Entry
+	in      *source.Input // only when worker.keep says so
 }
 
 // worker takes items all the way from their bytes to what reports show. It is used by several goroutines.
@@ -36,11 +38,15 @@ type worker struct {
 	accepted *accepted
 	run      *report.Run // its guidance and MinSeverity
 	failOn   rules.Severity
+	keep     bool // the inputs are wanted after they were checked
 }
 
 func (w *worker) check(ctx context.Context, it item) (out checked) {
 	if it.skipped != nil {
 		return notRead(it.skipped)
+	}
+	if w.keep {
+		defer func() { out.in = it.in }()
 	}
 	// One page that the program cannot cope with must not end a run over ten thousand.
 	defer func() {
@@ -78,8 +84,20 @@ func (w *worker) check(ctx context.Context, it item) (out checked) {
 		doc.Unread = nil // a file that is empty has been read; a page that somebody asked for should not be
 	}
 	out.doc = report.NewDocument(doc, result, it.in.FinalURL, w.run.Guidance, w.run.MinSeverity, s.suppressed...)
-	out.doc.Old, out.doc.NotObeyed = s.old, s.comments
+	out.doc.Old, out.doc.NotObeyed, out.doc.Capture = s.old, s.comments, captured(it.in)
 	return out
+}
+
+// captured says where in an archive a page stands, or is nil.
+func captured(in *source.Input) *report.Capture {
+	if in.Capture == nil {
+		return nil
+	}
+	c := &report.Capture{Archive: in.Capture.Archive, Record: in.Capture.Record}
+	if !in.Capture.Time.IsZero() {
+		c.Time = in.Capture.Time.Format(time.RFC3339)
+	}
+	return c
 }
 
 // isReport tells by its beginning whether a file is one that this program writes. Met among pages, it would have the

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -110,7 +111,7 @@ func TestEntry(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if e.Content != nil || e.Text || e.MediaType != "text/html; charset=utf-8" || e.Status != 200 || e.StatusText != "OK" || e.Method != "GET" ||
+	if e.Content != nil || e.Text || e.MediaType != "text/html; charset=utf-8" || e.Status != 200 || e.StatusText != "OK" || e.Method != http.MethodGet ||
 		e.Proto != "HTTP/2.0" || e.Time.String() != "2026-03-01 09:20:30.5 +0000 UTC" || len(e.Header) != 1 || e.Header[0].Value != "text/html" {
 		t.Errorf("%+v", e)
 	}

@@ -22,6 +22,7 @@ type documentRecord struct {
 	Evidence      []string        `json:"evidence"`
 	Unread        []Unread        `json:"unread"`
 	Findings      []findingRecord `json:"findings"`
+	Capture       *Capture        `json:"capture,omitempty"` // of a page out of an archive
 	Suppressed    []findingRecord `json:"suppressed,omitempty"`
 	NotObeyed     []Comment       `json:"notObeyed,omitempty"`
 }
@@ -50,7 +51,7 @@ func (p *jsonObject) Begin(run *Run) error {
 func (p *jsonObject) Document(d *Document) error {
 	r := documentRecord{
 		Source: d.Source, URL: d.URL, Format: d.Format, Status: d.Status, Jurisdictions: orEmpty(d.Jurisdictions),
-		Evidence: orEmpty(d.Evidence), Unread: orEmpty(d.Unread), Findings: make([]findingRecord, 0, len(d.Findings)), NotObeyed: d.NotObeyed,
+		Evidence: orEmpty(d.Evidence), Unread: orEmpty(d.Unread), Findings: make([]findingRecord, 0, len(d.Findings)), NotObeyed: d.NotObeyed, Capture: d.Capture,
 	}
 	for i := range d.Findings {
 		r.Findings = append(r.Findings, findingRecord{newRecord(d, &d.Findings[i]), orEmpty(d.Findings[i].Because)})

@@ -37,6 +37,7 @@ type record struct {
 	Fingerprint  string           `json:"fingerprint"`
 	Page         int              `json:"page,omitempty"`        // only of a format that has pages
 	Paragraph    int              `json:"paragraph,omitempty"`   // only of a format that has no lines
+	Capture      *Capture         `json:"capture,omitempty"`     // of a page out of an archive
 	Suppression  *Suppression     `json:"suppression,omitempty"` // only of a finding that does not count
 }
 
@@ -46,7 +47,7 @@ func newRecord(d *Document, f *Finding) record {
 		Title: f.Rule.Title, Message: f.Message, Why: f.Rule.Why, Instead: f.Rule.Instead, Text: f.Text, Source: d.Source,
 		Start: f.Start, End: f.End, Line: f.Line, Column: f.Column, EndLine: f.EndLine, EndColumn: f.EndColumn,
 		Slot: f.Slot, Heading: f.Heading, Selector: f.Selector, Excerpt: f.Passage.String(), Link: f.Link,
-		Guidance: orEmpty(f.Guidance), Fingerprint: f.Fingerprint, Page: f.Page, Paragraph: f.Paragraph, Suppression: f.Suppression,
+		Guidance: orEmpty(f.Guidance), Fingerprint: f.Fingerprint, Page: f.Page, Paragraph: f.Paragraph, Capture: d.Capture, Suppression: f.Suppression,
 	}
 }
 

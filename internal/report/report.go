@@ -43,6 +43,8 @@ type Document struct {
 	URL    string // where a page was in the end, after redirects; "" for files
 	Format string // "html", "markdown", …; "" when it was not read
 	Status Status
+	// Capture says where in an archive a page stands; nil for what does not come out of one.
+	Capture *Capture
 	// Jurisdictions by whose rules it was judged; empty when only the rules common to all were applied.
 	Jurisdictions []string
 	// Evidence says what the jurisdictions were decided on, for a person; nil when they were given.
@@ -59,6 +61,13 @@ type Document struct {
 	Old int
 	// NotObeyed are comments that would suppress findings in a file, but stand where the party that is checked wrote them.
 	NotObeyed []Comment
+}
+
+// Capture is a place in an archive of web pages.
+type Capture struct {
+	Archive string `json:"archive"` // the name of the file
+	Record  string `json:"record"`  // URI of the record, or its number
+	Time    string `json:"time"`    // of the capture, RFC 3339, UTC; "" when the archive does not say so
 }
 
 // Comment is a comment in a source.

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bufio"
 	"cmp"
 	"context"
 	"errors"
@@ -43,11 +44,7 @@ type Finder struct {
 func (f *Finder) Find(args []string) iter.Seq2[*Input, *Skipped] {
 	return func(yield func(*Input, *Skipped) bool) {
 		s := &search{Finder: f, yield: yield, maxBytes: cmp.Or(f.MaxBytes, DefaultMaxBytes), named: map[string]bool{}}
-		if f.Known == nil {
-			s.known = func(string) bool { return true }
-		} else {
-			s.known = f.Known
-		}
+		s.known = func(name string) bool { return f.Known == nil || f.Known(name) || isArchiveName(name) }
 		if len(args) > 1 {
 			s.found = map[string]bool{}
 		}
@@ -124,6 +121,9 @@ func (s *search) argument(arg, id string) bool {
 	case err == nil && info.IsDir():
 		return s.directory(name, id)
 	case err == nil:
+		if info.Mode().IsRegular() && isArchiveFile(arg) {
+			return s.yield(archiveInput(name, true, s.maxPage()), nil)
+		}
 		return s.yield(fileInput(name, true, s.maxBytes), nil)
 	case isMissing(err) && strings.ContainsAny(arg, "*?[{"):
 		return s.pattern(arg)
@@ -135,6 +135,9 @@ func (s *search) argument(arg, id string) bool {
 	return s.skip(trouble)
 }
 
+// maxPage is the size above which a page in an archive is not read, which is that of a page on the web.
+func (s *search) maxPage() int64 { return cmp.Or(s.MaxBytes, DefaultFetchMaxBytes) }
+
 func (s *search) skip(what *Skipped) bool { return s.yield(nil, what) }
 
 // isMissing: the name leads nowhere, or through a file, or (Windows) holds characters that no name may.
@@ -143,11 +146,22 @@ func isMissing(err error) bool {
 }
 
 func (s *search) stdin() *Input {
-	return &Input{Name: cmp.Or(s.StdinName, "stdin"), Kind: KindStdin, Named: true, load: func(_ context.Context, in *Input) *Skipped {
-		if s.Stdin == nil {
-			return in.fill(strings.NewReader(""), 0, s.maxBytes)
+	r := bufio.NewReader(cmp.Or(s.Stdin, io.Reader(strings.NewReader(""))))
+	name := cmp.Or(s.StdinName, "stdin")
+	if head, _ := r.Peek(sniffed); isArchive(head) {
+		in := archiveInput(name, true, s.maxPage())
+		in.open = func() (io.ReadCloser, error) {
+			if r == nil {
+				return nil, errors.New("standard input can be read once only")
+			}
+			once := io.NopCloser(r)
+			r = nil
+			return once, nil
 		}
-		return in.fill(s.Stdin, 0, s.maxBytes)
+		return in
+	}
+	return &Input{Name: name, Kind: KindStdin, Named: true, load: func(_ context.Context, in *Input) *Skipped {
+		return in.fill(r, 0, s.maxBytes)
 	}}
 }
 

@@ -1,5 +1,5 @@
-// Package source finds what is to be checked and brings its bytes: files, directories, patterns, standard input and
-// single web pages. What it cannot or will not read comes back as a Skipped, never as silence.
+// Package source finds what is to be checked and brings its bytes: files, directories, patterns, standard input,
+// single web pages and archives of them. What it cannot or will not read comes back as a Skipped, never as silence.
 //
 // It knows nothing of rules, and of formats only what its caller tells it.
 package source
@@ -22,6 +22,8 @@ const (
 	KindFile  Kind = "file"
 	KindStdin Kind = "stdin"
 	KindURL   Kind = "url"
+	// KindArchive is a file with web pages in it, which Input.Pages delivers.
+	KindArchive Kind = "archive"
 )
 
 // DefaultMaxBytes is the size, in bytes, above which a file or standard input is not read.
@@ -50,8 +52,12 @@ type Input struct {
 	// Exchanges are the requests and answers that led to Data, or to what was in the way of it: the redirects, and at the
 	// end the page. Nil for everything but URLs, and where nothing answered.
 	Exchanges []Exchange
+	// Capture says where in an archive a page stands; nil for one that does not come out of an archive.
+	Capture *Capture
 
-	load func(context.Context, *Input) *Skipped
+	load    func(context.Context, *Input) *Skipped
+	open    func() (io.ReadCloser, error) // of an archive
+	maxPage int64                         // of an archive: the size, in bytes, above which a page in it is not read
 }
 
 // Load reads the content into in. It returns what was in the way, or nil. It may run in any goroutine, but only once
@@ -82,7 +88,7 @@ type Skipped struct {
 // Deliberate tells whether the thing was left out on purpose, as a search through a directory does, so that the run is
 // complete without it.
 func (s *Skipped) Deliberate() bool {
-	return s.Reason == ReasonExcluded || s.Reason == ReasonUnchanged || !s.Named && (s.Reason == ReasonLeftOut || s.Reason == ReasonLink)
+	return s.Reason == ReasonExcluded || s.Reason == ReasonUnchanged || s.Reason == ReasonNoPage || !s.Named && (s.Reason == ReasonLeftOut || s.Reason == ReasonLink)
 }
 
 // String is the name with reason and detail, on one line.
@@ -118,7 +124,10 @@ const (
 	ReasonStatus     = "not served" // the status is not 200 or 203; Skipped.Status has it
 	ReasonNotText    = "not text"
 	ReasonEncoding   = "cannot be decoded"
-	ReasonCutShort   = "cut short" // the connection ended before the content did
+	ReasonCutShort   = "cut short" // the connection, or the file, ended before the content did
+	ReasonDamaged    = "damaged"   // a part of an archive that is not what it should be
+	ReasonElsewhere  = "in another archive"
+	ReasonNoPage     = "no page" // what an archive holds beside pages
 )
 
 // fileInput is a file that will be read when loaded.

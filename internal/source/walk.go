@@ -125,6 +125,9 @@ func (w *walk) entry(e fs.DirEntry, name, abs string, rules *ignoreRules, whole 
 		}
 		w.found[abs] = true
 	}
+	if isArchiveName(name) {
+		return w.yield(archiveInput(name, false, w.maxPage()), nil)
+	}
 	return w.yield(fileInput(name, false, w.maxBytes), nil)
 }
 
