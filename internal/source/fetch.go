@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/cookiejar"
@@ -32,6 +34,9 @@ type FetchOptions struct {
 	MaxBytes int64
 	// MaxRedirects is how many redirects are followed; negative for none.
 	MaxRedirects int
+	// Reads tells whether content that is no text can be read, by its media type, "" when the server names none, and the
+	// path of its URL. Nil reads text only.
+	Reads func(mediaType, path string) bool
 	// Proxy, if not nil, takes all requests. Hosts are then resolved by the proxy, so that Guard sees only those that
 	// are written as an address: what the proxy may reach is for the proxy to decide. The environment is never asked.
 	Proxy *url.URL
@@ -77,19 +82,55 @@ func (f *Fetcher) Input(raw string) (*Input, *Skipped) {
 	if err := f.Guard.CheckURL(u); err != nil {
 		return nil, f.trouble(in, err)
 	}
-	in.load = func(ctx context.Context, in *Input) *Skipped { return f.fetch(ctx, in, u) }
+	in.load = func(ctx context.Context, in *Input) *Skipped {
+		return f.fetch(ctx, in, &Request{URL: u}, f.read)
+	}
 	return in, nil
 }
 
-// fetch loads the page at u into in.
-func (f *Fetcher) fetch(ctx context.Context, in *Input, u *url.URL) *Skipped {
+// Request is what a crawler asks for.
+type Request struct {
+	URL *url.URL
+	// Header is sent beside the usual headers, such as If-None-Match.
+	Header http.Header
+	// Follow tells whether a redirect is followed. Where it is not, the redirect is the answer, and its status the reason
+	// why nothing was read. Nil follows all.
+	Follow func(from, to *url.URL) bool
+}
+
+// Fetch asks for a page at once. The input is there also when something was in the way, for its Exchanges.
+func (f *Fetcher) Fetch(ctx context.Context, r Request) (*Input, *Skipped) {
+	in := &Input{Name: publicURL(r.URL, true), Kind: KindURL}
+	return in, f.fetch(ctx, in, &r, f.read)
+}
+
+// Stream hands the content of an answer to read, whatever its type, as it comes in: at most maxBytes of it, before and
+// after decompression. What goes wrong in the midst of the content is an error of the reader. The exchanges are without
+// the content.
+func (f *Fetcher) Stream(ctx context.Context, r Request, maxBytes int64, read func(io.Reader)) (*Input, *Skipped) {
+	in := &Input{Name: publicURL(r.URL, true), Kind: KindURL}
+	return in, f.fetch(ctx, in, &r, func(in *Input, resp *http.Response) error {
+		if resp.StatusCode != http.StatusOK {
+			return statusError(resp.StatusCode)
+		}
+		in.ContentType = resp.Header.Get("Content-Type")
+		body, err := decoded(io.LimitReader(resp.Body, maxBytes), resp.Header.Values("Content-Encoding"))
+		if err == nil {
+			read(io.LimitReader(body, maxBytes))
+		}
+		return err
+	})
+}
+
+// fetch loads the page that r asks for into in, its content with read.
+func (f *Fetcher) fetch(ctx context.Context, in *Input, r *Request, read func(*Input, *http.Response) error) *Skipped {
 	timed, cancel := context.WithTimeout(ctx, f.Timeout)
 	defer cancel()
-	resp, u, err := f.follow(timed, in, u)
+	resp, u, err := f.follow(timed, in, r)
 	if err == nil {
 		defer resp.Body.Close() //nolint:errcheck // read only
 		in.FinalURL = publicURL(u, false)
-		err = f.read(in, resp)
+		err = read(in, resp)
 	}
 	if err == nil {
 		return nil
@@ -100,15 +141,15 @@ func (f *Fetcher) fetch(ctx context.Context, in *Input, u *url.URL) *Skipped {
 	return f.trouble(in, err)
 }
 
-// follow asks for u and goes where redirects lead, noting them in in.Redirects. It returns the first answer that is
-// none, and the URL that gave it.
-func (f *Fetcher) follow(ctx context.Context, in *Input, u *url.URL) (*http.Response, *url.URL, error) {
+// follow asks for a page and goes where redirects lead, noting them in in.Redirects. It returns the first answer that is
+// none, or is not to be followed, and the URL that gave it.
+func (f *Fetcher) follow(ctx context.Context, in *Input, r *Request) (*http.Response, *url.URL, error) {
 	// Some sites redirect to the same page with a cookie set. One jar for each fetch, so that none leads to another.
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		return nil, nil, err
 	}
-	named := u
+	u, named := r.URL, r.URL
 	asked := map[string]bool{}
 	for {
 		if err := f.Guard.CheckURL(u); err != nil {
@@ -120,13 +161,13 @@ func (f *Fetcher) follow(ctx context.Context, in *Input, u *url.URL) (*http.Resp
 		}
 		asked[request] = true
 
-		resp, err := f.get(ctx, in, jar, u)
+		resp, err := f.get(ctx, in, jar, u, r.Header)
 		if err != nil {
 			return nil, nil, err
 		}
 		got := &in.Exchanges[len(in.Exchanges)-1]
 		next, err := got.Redirect()
-		if next == nil && err == nil {
+		if err == nil && (next == nil || r.Follow != nil && !r.Follow(u, next)) {
 			return resp, u, nil
 		}
 		got.aside(resp.Body)
@@ -157,7 +198,7 @@ func cookieKey(cookies []*http.Cookie) string {
 }
 
 // get asks for u once, and notes the exchange in in, but for the body.
-func (f *Fetcher) get(ctx context.Context, in *Input, jar http.CookieJar, u *url.URL) (*http.Response, error) {
+func (f *Fetcher) get(ctx context.Context, in *Input, jar http.CookieJar, u *url.URL, header http.Header) (*http.Response, error) {
 	x := Exchange{Method: http.MethodGet, URL: publicURL(u, false)}
 	if f.transport.Proxy == nil {
 		ctx = httptrace.WithClientTrace(ctx, x.trace())
@@ -166,6 +207,7 @@ func (f *Fetcher) get(ctx context.Context, in *Input, jar http.CookieJar, u *url
 	if err != nil {
 		return nil, err
 	}
+	maps.Copy(req.Header, header)
 	req.Header.Set("User-Agent", f.UserAgent())
 	req.Header.Set("Accept", "text/html,application/xhtml+xml,text/*;q=0.9,application/json;q=0.8,*/*;q=0.1")
 	req.Header.Set("Accept-Encoding", acceptEncoding)
@@ -197,7 +239,7 @@ func (f *Fetcher) read(in *Input, resp *http.Response) error {
 		return statusError(resp.StatusCode)
 	}
 	declared := resp.Header.Get("Content-Type")
-	if declared != "" && !isText(declared) {
+	if declared != "" && !f.reads(resp, declared) {
 		return &failure{ReasonNotText, fmt.Sprintf("the server says that it is %.60q; only text can be checked", mediaType(declared))}
 	}
 	if resp.ContentLength > f.MaxBytes {
@@ -212,10 +254,14 @@ func (f *Fetcher) read(in *Input, resp *http.Response) error {
 	}
 	if declared == "" {
 		declared = guessType(data)
-		if !isText(declared) {
+		if !f.reads(resp, declared) {
 			return &failure{ReasonNotText, fmt.Sprintf("the server does not say what it is, and it looks like %q", declared)}
 		}
 	}
 	in.Data, in.ContentType = data, declared
 	return nil
+}
+
+func (f *Fetcher) reads(resp *http.Response, contentType string) bool {
+	return isText(contentType) || f.Reads != nil && f.Reads(mediaType(contentType), resp.Request.URL.Path)
 }

@@ -72,6 +72,12 @@ func (in *Input) Load(ctx context.Context) *Skipped {
 	return in.load(ctx, in)
 }
 
+// Deferred is in with a content that load brings, as often as it is asked. It is for sources outside of this package.
+func Deferred(in Input, load func(context.Context, *Input) *Skipped) *Input {
+	in.load = load
+	return &in
+}
+
 func (in *Input) skipped(reason, detail string) *Skipped {
 	return &Skipped{Name: in.Name, Reason: reason, Detail: detail, Named: in.Named}
 }
@@ -83,12 +89,14 @@ type Skipped struct {
 	Detail string // for a person: what happened, and what to do about it; may be ""
 	Named  bool   // the user named it
 	Status int    // the HTTP status when Reason is ReasonStatus
+	// Expected says that the thing was met on the way and is none of what the user asked for, such as a dead link.
+	Expected bool
 }
 
 // Deliberate tells whether the thing was left out on purpose, as a search through a directory does, so that the run is
 // complete without it.
 func (s *Skipped) Deliberate() bool {
-	return s.Reason == ReasonExcluded || s.Reason == ReasonUnchanged || s.Reason == ReasonNoPage || !s.Named && (s.Reason == ReasonLeftOut || s.Reason == ReasonLink)
+	return s.Expected || s.Reason == ReasonExcluded || s.Reason == ReasonUnchanged || s.Reason == ReasonNoPage || !s.Named && (s.Reason == ReasonLeftOut || s.Reason == ReasonLink)
 }
 
 // String is the name with reason and detail, on one line.
@@ -127,7 +135,13 @@ const (
 	ReasonCutShort   = "cut short" // the connection, or the file, ended before the content did
 	ReasonDamaged    = "damaged"   // a part of an archive that is not what it should be
 	ReasonElsewhere  = "in another archive"
-	ReasonNoPage     = "no page" // what an archive holds beside pages
+	ReasonNoPage     = "no page"   // what an archive holds beside pages
+	ReasonRobots     = "robots"    // the site asks programs to leave it alone
+	ReasonLogin      = "login"     // for people with a password only
+	ReasonSame       = "same page" // as another that was read
+	ReasonEndless    = "endless"   // a program makes addresses or pages without end
+	ReasonOtherSite  = "another site"
+	ReasonLimit      = "limit reached" // that the user set, or the default
 )
 
 // fileInput is a file that will be read when loaded.
