@@ -27,6 +27,8 @@ import (
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/cliniclint/cliniclint/internal/source/sourcetest"
 )
 
 // open reaches the servers of the tests, which are on loopback.
@@ -337,12 +339,12 @@ func TestFetchFollowsNoRedirect(t *testing.T) {
 // A public page must not lead to a private address, whatever way the address is written in.
 func TestFetchRefusesRedirectToPrivate(t *testing.T) {
 	var connections atomic.Int32
-	port := listen(t, &connections)
+	port := sourcetest.Listen(t, &connections)
 	var location atomic.Value
 	public := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, location.Load().(string), http.StatusFound)
 	})
-	f := resolving(NewFetcher(FetchOptions{}), loopbackDNS(t))
+	f := resolving(NewFetcher(FetchOptions{}), sourcetest.LoopbackDNS(t))
 	guarded := f.transport.DialContext
 	f.transport.DialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
 		if addr == "public.example:80" { // stands for a server on the internet
@@ -350,22 +352,22 @@ func TestFetchRefusesRedirectToPrivate(t *testing.T) {
 		}
 		return guarded(ctx, network, addr)
 	}
-	for _, tt := range forms {
-		if _, err := url.Parse("http://" + tt.host); err != nil || tt.host == "" {
+	for _, tt := range sourcetest.Forms {
+		if _, err := url.Parse("http://" + tt.Host); err != nil || tt.Host == "" {
 			continue
 		}
 		for _, suffix := range []string{"", ":" + port} {
-			location.Store("http://" + tt.host + suffix + "/latest/meta-data/")
+			location.Store("http://" + tt.Host + suffix + "/latest/meta-data/")
 			in, skipped := fetchURL(t, f, "http://public.example/")
-			if skipped == nil || skipped.Reason != tt.reason && (suffix == "" || skipped.Reason != ReasonPort) {
-				t.Errorf("%s: got %v, want %s", tt.host, skipped, tt.reason)
+			if skipped == nil || skipped.Reason != tt.Reason && (suffix == "" || skipped.Reason != ReasonPort) {
+				t.Errorf("%s: got %v, want %s", tt.Host, skipped, tt.Reason)
 				continue
 			}
 			if !strings.Contains(skipped.Detail, "after a redirect from http://public.example/") || skipped.Name != "http://public.example/" {
-				t.Errorf("%s: %s", tt.host, skipped)
+				t.Errorf("%s: %s", tt.Host, skipped)
 			}
 			if want := []string{"http://public.example/"}; !slices.Equal(in.Redirects, want) {
-				t.Errorf("%s: redirects %q", tt.host, in.Redirects)
+				t.Errorf("%s: redirects %q", tt.Host, in.Redirects)
 			}
 		}
 	}

@@ -1,11 +1,9 @@
 package source
 
 import (
-	"context"
 	"errors"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"net/netip"
 	"net/url"
 	"strconv"
@@ -14,7 +12,7 @@ import (
 	"testing"
 	"unicode"
 
-	"golang.org/x/net/dns/dnsmessage"
+	"github.com/cliniclint/cliniclint/internal/source/sourcetest"
 )
 
 func TestGuardCheck(t *testing.T) {
@@ -145,115 +143,25 @@ func TestRefusedMessage(t *testing.T) {
 	}
 }
 
-// forms are ways to write this machine, or another that is no business of a public page.
-var forms = []struct {
-	host   string
-	reason string
-}{
-	{"127.0.0.1", ReasonPrivate},
-	{"127.0.0.1.", ReasonPrivate},
-	{"127.1.2.3", ReasonPrivate},
-	{"0.0.0.0", ReasonPrivate},
-	{"10.1.2.3", ReasonPrivate},
-	{"172.16.5.4", ReasonPrivate},
-	{"192.168.1.1", ReasonPrivate},
-	{"100.64.1.1", ReasonPrivate},
-	{"169.254.169.254", ReasonPrivate},
-	{"224.0.0.251", ReasonPrivate},
-	{"255.255.255.255", ReasonPrivate},
-	{"[::1]", ReasonPrivate},
-	{"[::]", ReasonPrivate},
-	{"[0:0:0:0:0:0:0:1]", ReasonPrivate},
-	{"[0000:0000:0000:0000:0000:0000:0000:0001]", ReasonPrivate},
-	{"[::ffff:127.0.0.1]", ReasonPrivate},
-	{"[::ffff:7f00:1]", ReasonPrivate},
-	{"[0:0:0:0:0:ffff:127.0.0.1]", ReasonPrivate},
-	{"[::FFFF:10.0.0.1]", ReasonPrivate},
-	{"[::127.0.0.1]", ReasonPrivate},
-	{"[::7f00:1]", ReasonPrivate},
-	{"[::ffff:0:7f00:1]", ReasonPrivate},
-	{"[64:ff9b::7f00:1]", ReasonPrivate},
-	{"[64:ff9b::127.0.0.1]", ReasonPrivate},
-	{"[64:ff9b:1::7f00:1]", ReasonPrivate},
-	{"[2002:7f00:1::]", ReasonPrivate},
-	{"[2001:0:7f00:1::]", ReasonPrivate},
-	{"[fe80::1]", ReasonPrivate},
-	{"[fe80::1%25lo]", ReasonPrivate},
-	{"[::1%25lo]", ReasonPrivate},
-	{"[fc00::1]", ReasonPrivate},
-	{"[fd00:ec2::254]", ReasonPrivate},
-	{"[ff02::1]", ReasonPrivate},
-	{"localhost", ReasonPrivate},
-	{"LOCALHOST", ReasonPrivate},
-	{"localhost.", ReasonPrivate},
-	{"a.localhost", ReasonPrivate},
-	{"ｌｏｃａｌｈｏｓｔ", ReasonPrivate}, // full-width
-	{"127。0。0。1", ReasonPrivate}, // ideographic full stop
-	{"①②⑦.⓪.⓪.①", ReasonPrivate}, // circled digits
-
-	{"2130706433", ReasonBadAddress}, // 127.0.0.1 as one number
-	{"017700000001", ReasonBadAddress},
-	{"0x7f000001", ReasonBadAddress},
-	{"0X7F000001", ReasonBadAddress},
-	{"0x7f.1", ReasonBadAddress},
-	{"0x7f.0x0.0x0.0x1", ReasonBadAddress},
-	{"0177.0.0.1", ReasonBadAddress},
-	{"0177.0.0.01", ReasonBadAddress},
-	{"127.1", ReasonBadAddress},
-	{"127.0.1", ReasonBadAddress},
-	{"127.1.", ReasonBadAddress},
-	{"0", ReasonBadAddress},
-	{"00.0.0.0", ReasonBadAddress},
-	{"127.0.0.0x1", ReasonBadAddress},
-	{"127.0.0.1.2", ReasonBadAddress},
-	{"256.256.256.256", ReasonBadAddress},
-	{"0x", ReasonBadAddress},
-	{"foo.0x7f", ReasonBadAddress},
-	{"%31%32%37.0.0.1", ReasonBadAddress},
-	{"127.0.0.1%00.example", ReasonBadAddress},
-	{"[127.0.0.1]", ReasonBadAddress},
-	{"[v1.fe]", ReasonBadAddress},
-	{"[::1", ReasonBadAddress},
-	{"", ReasonBadAddress},
-	{".", ReasonBadAddress},
-	{"..", ReasonBadAddress},
-	{".localhost", ReasonBadAddress},
-	{"127.0.0.1..", ReasonBadAddress},
-	{`clinic.example\@127.0.0.1`, ReasonBadAddress},
-	{"clinic example", ReasonBadAddress},
-
-	// Names whose owner makes them lead here. What they are is only seen when they are dialled.
-	{"clinic.example", ReasonPrivate},
-	{"CLINIC.example.", ReasonPrivate},
-	{"127.0.0.1.nip.example", ReasonPrivate},
-	{"localtest.example", ReasonPrivate},
-	{"user:secret@clinic.example", ReasonPrivate},
-	{"93.184.216.34@clinic.example", ReasonPrivate},
-	{"klinik-schönheit.example", ReasonPrivate},
-	{"metadata.google.internal", ReasonPrivate},
-	{"x7f.example", ReasonPrivate},
-	{"clinic_one.example", ReasonPrivate},
-}
-
 func TestGuardKeepsEveryFormFromConnecting(t *testing.T) {
-	if len(forms) < 60 {
-		t.Fatalf("%d forms", len(forms))
+	if len(sourcetest.Forms) < 60 {
+		t.Fatalf("%d forms", len(sourcetest.Forms))
 	}
 	var connections atomic.Int32
-	port := listen(t, &connections)
-	f := resolving(NewFetcher(FetchOptions{}), loopbackDNS(t))
+	port := sourcetest.Listen(t, &connections)
+	f := resolving(NewFetcher(FetchOptions{}), sourcetest.LoopbackDNS(t))
 	defer f.Close()
-	for _, tt := range forms {
+	for _, tt := range sourcetest.Forms {
 		// The server's port, so that a connection would be made if the address were not refused first; and none.
 		for _, suffix := range []string{":" + port, ""} {
-			raw := "http://" + tt.host + suffix + "/"
+			raw := "http://" + tt.Host + suffix + "/"
 			in, skipped := f.Input(raw)
 			if skipped == nil {
 				skipped = in.Load(t.Context())
 			}
 			if skipped == nil {
 				t.Errorf("%s: fetched", raw)
-			} else if skipped.Reason != tt.reason {
+			} else if skipped.Reason != tt.Reason {
 				// A name may be kept from an odd port before it is resolved.
 				if suffix == "" || skipped.Reason != ReasonPort {
 					t.Errorf("%s: %s", raw, skipped)
@@ -272,8 +180,8 @@ func TestGuardKeepsEveryFormFromConnecting(t *testing.T) {
 // The transport alone must hold when nobody asks CheckURL.
 func TestGuardTransportRefuses(t *testing.T) {
 	var connections atomic.Int32
-	port := listen(t, &connections)
-	dns := loopbackDNS(t)
+	port := sourcetest.Listen(t, &connections)
+	dns := sourcetest.LoopbackDNS(t)
 	get := func(g Guard, host string) error {
 		f := resolving(NewFetcher(FetchOptions{Guard: g}), dns)
 		defer f.Close()
@@ -283,12 +191,12 @@ func TestGuardTransportRefuses(t *testing.T) {
 		}
 		return err
 	}
-	for _, tt := range forms {
-		if tt.reason == ReasonBadAddress && strings.IndexFunc(tt.host, unicode.IsDigit) != 0 {
+	for _, tt := range sourcetest.Forms {
+		if tt.Reason == ReasonBadAddress && strings.IndexFunc(tt.Host, unicode.IsDigit) != 0 {
 			continue // net/http does not get as far as dialling
 		}
-		if err := get(Guard{}, tt.host); err == nil {
-			t.Errorf("%q: fetched", tt.host)
+		if err := get(Guard{}, tt.Host); err == nil {
+			t.Errorf("%q: fetched", tt.Host)
 		}
 	}
 	if n := connections.Load(); n != 0 {
@@ -347,74 +255,6 @@ func TestCheckURL(t *testing.T) {
 	}
 }
 
-// listen serves on a port of 127.0.0.1 and, if there is IPv6, of ::1, and counts connections.
-func listen(t *testing.T, connections *atomic.Int32) (port string) {
-	t.Helper()
-	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/plain")
-		_, _ = w.Write([]byte("inside"))
-	}))
-	count := func(_ net.Conn, state http.ConnState) {
-		if state == http.StateNew {
-			connections.Add(1)
-		}
-	}
-	server.Config.ConnState = count
-	server.Start()
-	t.Cleanup(server.Close)
-	_, port, err := net.SplitHostPort(server.Listener.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if six, err := net.Listen("tcp", "[::1]:"+port); err == nil {
-		also := &http.Server{Handler: server.Config.Handler, ConnState: count} //nolint:gosec // on loopback, for a test
-		go also.Serve(six)                                                     //nolint:errcheck // ends with the test
-		t.Cleanup(func() { _ = also.Close() })
-	}
-	return port
-}
-
-// loopbackDNS is a name server that says of every name that it is this machine, and its resolver.
-func loopbackDNS(t *testing.T) *net.Resolver {
-	t.Helper()
-	conn, err := net.ListenPacket("udp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = conn.Close() })
-	go func() {
-		buf := make([]byte, 1500)
-		for {
-			n, from, err := conn.ReadFrom(buf)
-			if err != nil {
-				return
-			}
-			var query dnsmessage.Message
-			if query.Unpack(buf[:n]) != nil || len(query.Questions) != 1 {
-				continue
-			}
-			q := query.Questions[0]
-			answer := dnsmessage.Message{
-				Header:    dnsmessage.Header{ID: query.ID, Response: true, RecursionAvailable: true},
-				Questions: query.Questions,
-			}
-			header := dnsmessage.ResourceHeader{Name: q.Name, Type: q.Type, Class: q.Class, TTL: 0}
-			switch q.Type {
-			case dnsmessage.TypeA:
-				answer.Answers = []dnsmessage.Resource{{Header: header, Body: &dnsmessage.AResource{A: [4]byte{127, 0, 0, 1}}}}
-			case dnsmessage.TypeAAAA:
-				answer.Answers = []dnsmessage.Resource{{Header: header, Body: &dnsmessage.AAAAResource{AAAA: netip.IPv6Loopback().As16()}}}
-			}
-			if packed, err := answer.Pack(); err == nil {
-				_, _ = conn.WriteTo(packed, from)
-			}
-		}
-	}()
-	return &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
-		return new(net.Dialer).DialContext(ctx, "udp", conn.LocalAddr().String())
-	}}
-}
-
 // resolving makes f ask that resolver.
 func resolving(f *Fetcher, r *net.Resolver) *Fetcher {
 	d := f.Guard.Dialer()
@@ -424,9 +264,9 @@ func resolving(f *Fetcher, r *net.Resolver) *Fetcher {
 }
 
 func FuzzCheckURL(f *testing.F) {
-	for _, tt := range forms {
-		f.Add("http://" + tt.host + "/")
-		f.Add("https://" + tt.host + ":443/a?b#c")
+	for _, tt := range sourcetest.Forms {
+		f.Add("http://" + tt.Host + "/")
+		f.Add("https://" + tt.Host + ":443/a?b#c")
 	}
 	f.Add("https://u:p@clinic.example:8443/a b")
 	f.Add("http:opaque@x")

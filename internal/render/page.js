@@ -1,0 +1,141 @@
+// What is asked of a page. It is evaluated in a world of its own, where the page's scripts have changed nothing; but an
+// element of the page may be called "id" or "childNodes", so that properties are read by their getters. The value is an
+// object of functions.
+(() => {
+  "use strict";
+
+  const getter = (owner, name) => {
+    const get = Object.getOwnPropertyDescriptor(owner.prototype, name).get;
+    return (node) => get.call(node);
+  };
+  const typeOf = getter(Node, "nodeType"), childrenOf = getter(Node, "childNodes"), nameOf = getter(Element, "localName");
+  const attributesOf = getter(Element, "attributes"), shadowOf = getter(Element, "shadowRoot"), rootOf = getter(Document, "documentElement");
+  const bodyOf = getter(Document, "body"), scrollerOf = getter(Document, "scrollingElement"), frameOf = getter(HTMLIFrameElement, "contentDocument");
+  const attribute = (node, name) => Element.prototype.getAttribute.call(node, name) || "";
+  const all = (selector) => Document.prototype.querySelectorAll.call(document, selector);
+  const element = 1, text = 3;
+
+  // Elements that show nothing, or nothing that is text.
+  const left = new Set(["style", "noscript", "template", "noembed", "noframes", "object", "embed", "canvas", "video", "audio"]);
+  const empty = new Set(["area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]);
+  // Attributes that are of no use to a reader, and long.
+  const dropped = new Set(["style", "srcset", "sizes", "d", "points", "integrity", "nonce"]);
+
+  // What a browser shows inside an element: the tree of a component instead of its children, and what is put into a slot.
+  function inside(node) {
+    if (node instanceof HTMLSlotElement) {
+      const assigned = node.assignedNodes();
+      if (assigned.length > 0) return assigned;
+    }
+    return childrenOf(shadowOf(node) || node);
+  }
+
+  // The body of a frame of the same site, or null.
+  function framed(node) {
+    if (nameOf(node) !== "iframe" || !(node instanceof HTMLIFrameElement)) return null;
+    try {
+      const doc = frameOf(node), body = doc && bodyOf(doc);
+      return body && childrenOf(body).length > 0 ? body : null;
+    } catch {
+      return null;
+    }
+  }
+
+  // The element that scrolls when a reader does.
+  function scroller() {
+    const root = scrollerOf(document) || rootOf(document), body = bodyOf(document);
+    if (!root || root.scrollHeight > innerHeight + 10 || !body) return root;
+    let best = root, area = 0, looked = 0;
+    for (const node of all("body *")) {
+      if (++looked > 20000) break;
+      if (node.scrollHeight <= node.clientHeight + 50 || node.clientHeight < innerHeight / 2) continue;
+      const size = node.clientWidth * node.clientHeight;
+      if (size > area && /auto|scroll/.test(getComputedStyle(node).overflowY)) [best, area] = [node, size];
+    }
+    return best;
+  }
+
+  // How much there is. Two equal answers mean that nothing has changed that a reader would notice.
+  function measure() {
+    let nodes = 0, size = 0;
+    const stack = [rootOf(document)];
+    while (stack.length > 0 && nodes < 300000) {
+      const node = stack.pop();
+      if (!node) continue;
+      nodes++;
+      if (typeOf(node) === text) {
+        size += node.data.trim().length;
+      } else if (typeOf(node) === element && nameOf(node) !== "script" && !left.has(nameOf(node))) {
+        const frame = framed(node);
+        for (const child of frame ? childrenOf(frame) : inside(node)) stack.push(child);
+      }
+    }
+    const pane = scroller();
+    return {
+      nodes, text: size, ready: document.readyState === "complete", url: location.href,
+      height: pane ? pane.scrollHeight : 0, view: Math.min(pane ? pane.clientHeight : 0, innerHeight) || innerHeight,
+    };
+  }
+
+  function scroll(top) {
+    const pane = scroller();
+    if (pane) pane.scrollTo({top, behavior: "instant"});
+    return true;
+  }
+
+  // The document as markup of at most max characters, or null when it is longer.
+  function snapshot(max) {
+    const out = ["<!DOCTYPE html>"];
+    let size = 0;
+    const put = (s) => { size += s.length; out.push(s); };
+    const escaped = (s) => s.replace(/[&<>\u00a0]/g, (c) => ({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\u00a0": "&nbsp;"})[c]);
+    const quoted = (s) => s.replace(/[&"\u00a0]/g, (c) => ({"&": "&amp;", '"': "&quot;", "\u00a0": "&nbsp;"})[c]);
+    // What a tab or a heading opens is hidden until somebody asks for it, and is part of the page.
+    const opened = new Set();
+    for (const node of all("[aria-controls]")) for (const id of attribute(node, "aria-controls").split(/\s+/)) opened.add(id);
+    for (const node of all('a[href^="#"]')) opened.add(attribute(node, "href").slice(1));
+    const opens = (node) => attribute(node, "role") === "tabpanel" || attribute(node, "id") !== "" && opened.has(attribute(node, "id"));
+
+    function begin(node, name) {
+      put("<" + name);
+      for (const {name: key, value} of attributesOf(node)) {
+        if (dropped.has(key) || key.startsWith("on") || !/^[^\s"'<>/=]+$/.test(key)) continue;
+        if (key === "hidden" && opens(node)) continue;
+        if (value.length > 100 && /^\s*data:/i.test(value)) continue;
+        put(" " + key + '="' + quoted(value) + '"');
+      }
+      put(">");
+    }
+
+    const stack = [rootOf(document)];
+    while (stack.length > 0) {
+      if (size > max) return null;
+      const node = stack.pop();
+      if (typeof node === "string") {
+        put(node);
+      } else if (node && typeOf(node) === text) {
+        put(escaped(node.data));
+      } else if (node && typeOf(node) === element) {
+        let name = nameOf(node);
+        if (name === "script") {
+          // That there are scripts tells why a page is empty. Structured data is read.
+          const data = /^\s*application\/ld\+json/i.test(attribute(node, "type")) && !/<\/script|<!--/i.test(node.textContent);
+          put(data ? '<script type="application/ld+json">' + node.textContent + "</script>" : "<script></script>");
+          continue;
+        }
+        if (left.has(name)) continue;
+        const frame = framed(node);
+        if (frame) name = "section";
+        if (name === "plaintext" || name === "xmp" || name === "listing" || !/^[a-z][^\s/>]*$/i.test(name)) name = "div";
+        begin(node, name);
+        if (empty.has(name)) continue;
+        stack.push("</" + name + ">");
+        const list = frame ? childrenOf(frame) : inside(node);
+        for (let i = list.length - 1; i >= 0; i--) stack.push(list[i]);
+      }
+    }
+    return size > max ? null : out.join("").toWellFormed();
+  }
+
+  return {measure, scroll, snapshot};
+})()
