@@ -57,6 +57,8 @@ type check struct {
 	noComments    bool
 	suppressed    bool
 	saveWARC      string
+	render        string
+	browser       string
 	excludedFrom  string // the first argument, once something found in a folder was excluded
 }
 
@@ -76,6 +78,7 @@ A run without findings says what was read and what was not. It does not say that
 		Example: `  cliniclint check site/
   cliniclint check --jurisdiction uk,ie content/*.md
   cliniclint check https://clinic.example/treatments
+  cliniclint check --render https://clinic.example/   a page that is empty without JavaScript
   curl -s https://clinic.example/ | cliniclint check - --stdin-filename index.html
   cliniclint check -f jsonl site/ | jq .rule
   cliniclint check -o sarif=findings.sarif -o html=report.html site/
@@ -113,6 +116,9 @@ A run without findings says what was read and what was not. It does not say that
 	f.BoolVar(&c.incomplete, "allow-incomplete", false, "do not exit with 3 when some input could not be read")
 	f.BoolVar(&c.private, "allow-private", false, "fetch from this machine and private networks too")
 	f.DurationVar(&c.timeout, "timeout", source.DefaultFetchTimeout, "how long to wait for a page on the web")
+	f.StringVar(&c.render, "render", renderNever, "`WHEN` to read web pages through a browser: auto (those whose text is made by script), always or never; --render alone is auto")
+	f.Lookup("render").NoOptDefVal = renderAuto
+	f.StringVar(&c.browser, "browser", "", "the `PATH` of Chromium or Chrome, or its name; CHROME_PATH does the same")
 	f.StringVar(&c.maxSize, "max-size", "", "do not read files and pages above this `SIZE`, e.g. 5MB (default 64MB for files, 20MB for pages)")
 	c.completeFlags(cmd)
 	return cmd
@@ -162,7 +168,12 @@ func (c *check) run(ctx context.Context, args []string) error {
 	}
 	defer pages.abandon()
 
-	w := &worker{judges: judges, config: c.config, accepted: accepted, run: run, failOn: rules.Severity(c.failOn), keep: pages != nil}
+	rendering, err := c.rendering(args)
+	if err != nil {
+		return err
+	}
+	defer rendering.close()
+	w := &worker{judges: judges, rendering: rendering, config: c.config, accepted: accepted, run: run, failOn: rules.Severity(c.failOn), keep: pages != nil}
 	talk := &notes{App: c.App, quiet: c.quiet, verbose: c.verbose}
 	ledger := newLedger(accepted)
 	line := c.startProgress(c.quiet, "reading "+report.Visible(args[0]))

@@ -49,7 +49,7 @@ func (c *check) completeFlags(cmd *cobra.Command) {
 	})
 	for name, f := range map[string]cobra.CompletionFunc{
 		"format": fixed(report.Formats()...), "min-severity": fixed("error", "warning", "review"),
-		"fail-on": fixed("error", "warning", "review", "never"), "color": fixed("auto", "always", "never"),
+		"render": fixed(renderAuto, renderAlways, renderNever), "fail-on": fixed("error", "warning", "review", "never"), "color": fixed("auto", "always", "never"),
 		"only": fixed(rules.Categories()...), "rule": ids, "disable-rule": ids,
 		"jurisdiction": ofPack(func(p *rules.Pack) []string { return append(slices.Clone(p.Jurisdictions), "auto") }),
 	} {

@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/cliniclint/cliniclint/internal/render/rendertest"
 )
 
 func TestMain(m *testing.M) {
@@ -39,10 +41,17 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("SITE", server.URL)
 			e.Setenv("DOCS", docs)
+			e.Setenv("HOME", e.WorkDir)                                  // a browser wants one
 			if program, err := exec.LookPath("cliniclint"); err == nil { // as testscript puts it into the path
 				e.Setenv("CLINICLINT", program)
 			}
 			return os.CopyFS(e.WorkDir, os.DirFS("testdata/common"))
+		},
+		Condition: func(name string) (bool, error) {
+			if name != "browser" {
+				return false, fmt.Errorf("there is no condition %q", name)
+			}
+			return rendertest.Have(t), nil
 		},
 		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"block": block, "code": code, "expand": expand},
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
@@ -108,6 +117,15 @@ func site() http.Handler {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		fmt.Fprint(w, "<!-- cliniclint-ignore own/miracle: we like it -->\n<p>A miracle serum.</p>")
 	})
+	app := func(script string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			fmt.Fprintf(w, `<!doctype html><title>Clinic</title><div id="root"></div><script>%s</script>`, script)
+		}
+	}
+	mux.HandleFunc("/app", app(`setTimeout(() => { document.getElementById("root").innerHTML = "<main><h1>Serums</h1><p>"+
+		"We are a clinic in a small town, and we take our time. ".repeat(6)+"</p><p>Our miracle serum.</p></main>"; }, 200)`))
+	mux.HandleFunc("/empty-app", app(""))
 	mux.Handle("/old", http.RedirectHandler("/page", http.StatusMovedPermanently))
 	mux.Handle("/circle", http.RedirectHandler("/circle", http.StatusFound))
 	mux.HandleFunc("/image", func(w http.ResponseWriter, _ *http.Request) {

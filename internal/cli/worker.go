@@ -33,12 +33,13 @@ type checked struct {
 
 // worker takes items all the way from their bytes to what reports show. It is used by several goroutines.
 type worker struct {
-	judges   *judges
-	config   *config.File
-	accepted *accepted
-	run      *report.Run // its guidance and MinSeverity
-	failOn   rules.Severity
-	keep     bool // the inputs are wanted after they were checked
+	judges    *judges
+	config    *config.File
+	accepted  *accepted
+	rendering *rendering
+	run       *report.Run // its guidance and MinSeverity
+	failOn    rules.Severity
+	keep      bool // the inputs are wanted after they were checked
 }
 
 func (w *worker) check(ctx context.Context, it item) (out checked) {
@@ -58,6 +59,9 @@ func (w *worker) check(ctx context.Context, it item) (out checked) {
 	if skipped := it.in.Load(ctx); skipped != nil {
 		return notRead(skipped)
 	}
+	if skipped := w.rendering.page(ctx, it.in); skipped != nil {
+		return notRead(skipped)
+	}
 	if !it.in.Named && isReport(it.in.Data) {
 		return notRead(&source.Skipped{Name: it.in.Name, Reason: source.ReasonLeftOut, Detail: "a report or baseline of cliniclint; name it to have it read"})
 	}
@@ -65,6 +69,7 @@ func (w *worker) check(ctx context.Context, it item) (out checked) {
 	if err != nil {
 		return notRead(&source.Skipped{Name: it.in.Name, Reason: source.ReasonNotText, Detail: strings.TrimPrefix(err.Error(), copytext.ErrNotText.Error()+": ")})
 	}
+	w.rendering.adviseOn(it.in, doc.Unread)
 	judge, err := w.judges.get(layersFor(w.config, it.in))
 	if err != nil {
 		return notRead(&source.Skipped{Name: it.in.Name, Reason: "internal error", Detail: err.Error()})
@@ -84,6 +89,7 @@ func (w *worker) check(ctx context.Context, it item) (out checked) {
 		doc.Unread = nil // a file that is empty has been read; a page that somebody asked for should not be
 	}
 	out.doc = report.NewDocument(doc, result, it.in.FinalURL, w.run.Guidance, w.run.MinSeverity, s.suppressed...)
+	noteRendering(out.doc, it.in)
 	out.doc.Old, out.doc.NotObeyed, out.doc.Capture = s.old, s.comments, captured(it.in)
 	return out
 }

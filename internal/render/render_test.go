@@ -160,7 +160,7 @@ func TestHostilePages(t *testing.T) {
 	page("/elsewhere", filler+`<script>location = "http://10.0.0.1:1/"</script>`)
 	page("/local", filler+`<script>try { location = "file:///etc/passwd" } catch {}; try { location = "chrome://version" } catch {}; try { open("data:text/html,x") } catch {}</script>`)
 	page("/circle", `<script>location = "/circle?" + Math.random()</script>`)
-	mux.HandleFunc("/asked", func(w http.ResponseWriter, _ *http.Request) { asked.Add(1) })
+	mux.HandleFunc("/asked", func(_ http.ResponseWriter, _ *http.Request) { asked.Add(1) })
 	mux.HandleFunc("/download", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Disposition", "attachment")
 		fmt.Fprint(w, filler)

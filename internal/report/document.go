@@ -54,6 +54,16 @@ func NewDocument(doc *copytext.Document, result lint.Result, url string, guidanc
 	return d
 }
 
+// AsRendered notes that the document was read as a browser held it.
+func (d *Document) AsRendered() {
+	d.Rendered = true
+	for _, list := range [][]Finding{d.Findings, d.Suppressed} {
+		for i := range list {
+			list[i].Rendered = true
+		}
+	}
+}
+
 // byteColumns counts columns in bytes. It looks at nothing twice when it is asked in the order of the source, so that
 // many findings on one long line cost no more than one.
 type byteColumns struct {

@@ -18,6 +18,7 @@ type documentRecord struct {
 	URL           string          `json:"url"`
 	Format        string          `json:"format"`
 	Status        Status          `json:"status"`
+	Rendered      bool            `json:"rendered,omitempty"` // only of a page that was read through a browser
 	Jurisdictions []string        `json:"jurisdictions"`
 	Evidence      []string        `json:"evidence"`
 	Unread        []Unread        `json:"unread"`
@@ -50,7 +51,7 @@ func (p *jsonObject) Begin(run *Run) error {
 
 func (p *jsonObject) Document(d *Document) error {
 	r := documentRecord{
-		Source: d.Source, URL: d.URL, Format: d.Format, Status: d.Status, Jurisdictions: orEmpty(d.Jurisdictions),
+		Source: d.Source, URL: d.URL, Format: d.Format, Status: d.Status, Rendered: d.Rendered, Jurisdictions: orEmpty(d.Jurisdictions),
 		Evidence: orEmpty(d.Evidence), Unread: orEmpty(d.Unread), Findings: make([]findingRecord, 0, len(d.Findings)), NotObeyed: d.NotObeyed, Capture: d.Capture,
 	}
 	for i := range d.Findings {

@@ -38,6 +38,7 @@ type record struct {
 	Page         int              `json:"page,omitempty"`        // only of a format that has pages
 	Paragraph    int              `json:"paragraph,omitempty"`   // only of a format that has no lines
 	Capture      *Capture         `json:"capture,omitempty"`     // of a page out of an archive
+	Rendered     bool             `json:"rendered,omitempty"`    // only of a page that was read through a browser: the place is in the document there
 	Suppression  *Suppression     `json:"suppression,omitempty"` // only of a finding that does not count
 }
 
@@ -47,7 +48,7 @@ func newRecord(d *Document, f *Finding) record {
 		Title: f.Rule.Title, Message: f.Message, Why: f.Rule.Why, Instead: f.Rule.Instead, Text: f.Text, Source: d.Source,
 		Start: f.Start, End: f.End, Line: f.Line, Column: f.Column, EndLine: f.EndLine, EndColumn: f.EndColumn,
 		Slot: f.Slot, Heading: f.Heading, Selector: f.Selector, Excerpt: f.Passage.String(), Link: f.Link,
-		Guidance: orEmpty(f.Guidance), Fingerprint: f.Fingerprint, Page: f.Page, Paragraph: f.Paragraph, Capture: d.Capture, Suppression: f.Suppression,
+		Guidance: orEmpty(f.Guidance), Fingerprint: f.Fingerprint, Page: f.Page, Paragraph: f.Paragraph, Capture: d.Capture, Rendered: f.Rendered, Suppression: f.Suppression,
 	}
 }
 

@@ -6,17 +6,28 @@ import (
 	"github.com/cliniclint/cliniclint/lint/copytext"
 )
 
-// Place says where the words stand, for a person: "line 3, column 7", or "page 2, paragraph 4" in a format without lines.
+// Place says where the words stand, for a person: "line 3, column 7", "page 2, paragraph 4" in a format without lines, or
+// "in the browser at main > p" on a page that was put together there.
 func (f *Finding) Place() string {
+	if f.Rendered {
+		return "in the browser" + at(f.Selector)
+	}
 	if f.Paragraph > 0 {
 		return copytext.Place{Page: f.Page, Paragraph: f.Paragraph}.String()
 	}
 	return fmt.Sprintf("line %d, column %d", f.Line, f.Column)
 }
 
+func at(selector string) string {
+	if selector == "" {
+		return ""
+	}
+	return " at " + Visible(selector)
+}
+
 // Where is the name of the source with the place behind it: "index.html:3:7", "menu.pdf: page 2, paragraph 4".
 func (f *Finding) Where(source string) string {
-	if f.Paragraph > 0 {
+	if f.Paragraph > 0 || f.Rendered {
 		return source + ": " + f.Place()
 	}
 	return source + ":" + f.position()
@@ -24,7 +35,7 @@ func (f *Finding) Where(source string) string {
 
 // position is the place in short.
 func (f *Finding) position() string {
-	if f.Paragraph > 0 {
+	if f.Paragraph > 0 || f.Rendered {
 		return f.Place()
 	}
 	return fmt.Sprintf("%d:%d", f.Line, f.Column)
@@ -32,7 +43,7 @@ func (f *Finding) position() string {
 
 // beside is the place in brackets, for a form that has room only for the lines of a text; "" when it is said there.
 func (f *Finding) beside() string {
-	if f.Paragraph == 0 {
+	if f.Paragraph == 0 && !f.Rendered {
 		return ""
 	}
 	return " (" + f.Place() + ")"

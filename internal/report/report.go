@@ -45,6 +45,8 @@ type Document struct {
 	Status Status
 	// Capture says where in an archive a page stands; nil for what does not come out of one.
 	Capture *Capture
+	// Rendered says that it was read as a browser held it, so that places in it are those of the document there.
+	Rendered bool
 	// Jurisdictions by whose rules it was judged; empty when only the rules common to all were applied.
 	Jurisdictions []string
 	// Evidence says what the jurisdictions were decided on, for a person; nil when they were given.
@@ -111,7 +113,8 @@ type Finding struct {
 	EndLine, EndColumn int
 	ByteColumn         int // Column in bytes
 	EndByteColumn      int
-	Page, Paragraph    int // where the words stand in a format that has no lines; Line and Column are those of the text in it
+	Page, Paragraph    int  // where the words stand in a format that has no lines; Line and Column are those of the text in it
+	Rendered           bool // the place is Selector, in the document as a browser held it
 	Slot               string
 	Heading            string // the headings above, outermost first, joined by " > "
 	Selector           string

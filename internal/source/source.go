@@ -55,6 +55,11 @@ type Input struct {
 	// Capture says where in an archive a page stands; nil for one that does not come out of an archive.
 	Capture *Capture
 
+	// Rendered says that Data is the document as a browser held it, written as markup. What was served is in Exchanges.
+	Rendered bool
+	// Missed are parts of the input that could not be read.
+	Missed []Skipped
+
 	load    func(context.Context, *Input) *Skipped
 	open    func() (io.ReadCloser, error) // of an archive
 	maxPage int64                         // of an archive: the size, in bytes, above which a page in it is not read

@@ -8,6 +8,16 @@ import (
 	"github.com/cliniclint/cliniclint/internal/render"
 )
 
+// Have tells whether there is a browser. Without one the test fails where CLINICLINT_BROWSER_TESTS is "required".
+func Have(t testing.TB) bool {
+	t.Helper()
+	_, err := render.Find("", os.Getenv)
+	if err != nil && os.Getenv("CLINICLINT_BROWSER_TESTS") == "required" {
+		t.Errorf("CLINICLINT_BROWSER_TESTS asks for tests with a browser: %v", err)
+	}
+	return err == nil && !testing.Short()
+}
+
 // Browser gives the path of a browser. Without one the test is skipped, or fails where the environment variable
 // CLINICLINT_BROWSER_TESTS is "required".
 func Browser(t testing.TB) string {
