@@ -101,7 +101,9 @@ func (p *page) meets(r *compiled, j string, b *block, m lexicon.Mention, asserte
 	at := span{m.From, m.To}
 	a, ok := asserted[at]
 	if !ok {
-		a = p.assert(b, m)
+		if a = p.assert(b, m); a.Status == assertion.Affirmed && p.voiceOf(b) != speaking {
+			a = p.voiceOf(b).result()
+		}
 		asserted[at] = a
 	}
 	if !r.asserts[a.Status.String()] || p.noun(b, m) {

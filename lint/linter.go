@@ -45,12 +45,15 @@ const Anywhere = "any"
 
 // The concepts of the language data that the engine itself asks for.
 const (
-	joinerConcept = "joiner"     // and, or, &, plus, with: between things that share a head
-	yesConcept    = "answer-yes" // an answer that affirms the question before it
-	useConcept    = "use"        // anything that a product may be approved for, or not
-	verbConcept   = "verb-only"  // words that are claims as verbs only: "treats acne", not "sweet treats"
-	ownConcept    = "own-offer"  // the speaker offers something: "book a course of", "our nurse gives"
-	afterConcept  = "after-noun" // words that stand behind a noun rather than between a verb and its object
+	joinerConcept = "joiner"      // and, or, &, plus, with: between things that share a head
+	yesConcept    = "answer-yes"  // an answer that affirms the question before it
+	useConcept    = "use"         // anything that a product may be approved for, or not
+	verbConcept   = "verb-only"   // words that are claims as verbs only: "treats acne", not "sweet treats"
+	ownConcept    = "own-offer"   // the speaker offers something: "book a course of", "our nurse gives"
+	reportConcept = "reportage"   // the passage tells what others did or said
+	refuseConcept = "own-refusal" // the speaker turns down what the passage is about
+	voiceConcept  = "own-voice"   // somebody speaks for a business of its own
+	afterConcept  = "after-noun"  // words that stand behind a noun rather than between a verb and its object
 )
 
 // Linter checks documents. It is made by New, is never changed, and may be used by several goroutines.
@@ -70,6 +73,9 @@ type Linter struct {
 	verbs    lexicon.ID
 	after    lexicon.ID
 	own      lexicon.ID
+	report   lexicon.ID
+	refuse   lexicon.ID
+	voice    lexicon.ID
 	views    sync.Map // jurisdictions, joined → *view
 }
 
@@ -93,7 +99,7 @@ func New(pack *rules.Pack, detector *market.Detector, opts Options) (*Linter, er
 	}
 	l := &Linter{
 		opts: opts, detector: detector, lex: lex, splitter: sentence.NewSplitter(), asserter: asserter, tagger: sentence.NewTagger(),
-		products: make([]*product, lex.Len()), uses: make([]bool, lex.Len()), joiners: -1, yes: -1, verbs: -1, after: -1, own: -1,
+		products: make([]*product, lex.Len()), uses: make([]bool, lex.Len()), joiners: -1, yes: -1, verbs: -1, after: -1, own: -1, report: -1, refuse: -1, voice: -1,
 	}
 	for _, f := range pack.Products {
 		id, _ := lex.Concept(f.ID)
@@ -109,7 +115,7 @@ func New(pack *rules.Pack, detector *market.Detector, opts Options) (*Linter, er
 			}
 		}
 	}
-	for name, at := range map[string]*lexicon.ID{joinerConcept: &l.joiners, yesConcept: &l.yes, verbConcept: &l.verbs, afterConcept: &l.after, ownConcept: &l.own} {
+	for name, at := range map[string]*lexicon.ID{joinerConcept: &l.joiners, yesConcept: &l.yes, verbConcept: &l.verbs, afterConcept: &l.after, ownConcept: &l.own, reportConcept: &l.report, refuseConcept: &l.refuse, voiceConcept: &l.voice} {
 		if id, ok := lex.Concept(name); ok {
 			*at, l.engine = id, append(l.engine, id)
 		}

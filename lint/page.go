@@ -64,6 +64,7 @@ type block struct {
 	clauses   map[int][]sentence.Range
 	products  []lexicon.Mention // sorted by place
 	uses      []lexicon.Mention // sorted by place; nil until asked for
+	voice     voice
 }
 
 func (v *view) examine(doc *copytext.Document, s *scratch) *page {
