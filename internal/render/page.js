@@ -137,5 +137,61 @@
     return size > max ? null : out.join("").toWellFormed();
   }
 
-  return {measure, scroll, snapshot};
+  // Marks words where they stand between others, and tells how many of the marks can be seen. White space does not count.
+  function mark(list) {
+    const nodes = [], owner = [], offset = [];
+    let letters = "";
+    const stack = [rootOf(document)];
+    while (stack.length > 0 && letters.length < 5000000) {
+      const node = stack.pop();
+      if (!node) continue;
+      if (typeOf(node) === text) {
+        const found = [];
+        for (let i = 0; i < node.data.length; i++) {
+          if (/\s/.test(node.data[i])) continue;
+          owner.push(nodes.length);
+          offset.push(i);
+          found.push(node.data[i]);
+        }
+        letters += found.join("");
+        nodes.push(node);
+      } else if (typeOf(node) === element && nameOf(node) !== "script" && !left.has(nameOf(node))) {
+        const list = inside(node);
+        for (let i = list.length - 1; i >= 0; i--) stack.push(list[i]);
+      }
+    }
+    const bare = (s) => s.replace(/\s+/g, "");
+    const ranges = [], roots = new Set([document]);
+    let seen = 0;
+    for (const {before, words, after} of list) {
+      const [b, w, a] = [bare(before), bare(words), bare(after)];
+      if (w === "") continue;
+      let at = letters.indexOf(b + w + a);
+      at = at >= 0 ? at + b.length : letters.indexOf(w);
+      if (at < 0) continue;
+      const range = new Range();
+      range.setStart(nodes[owner[at]], offset[at]);
+      try {
+        range.setEnd(nodes[owner[at + w.length - 1]], offset[at + w.length - 1] + 1);
+      } catch {
+        continue;
+      }
+      for (let up = range.startContainer; up; up = up.parentNode || up.host) {
+        if (up instanceof HTMLDetailsElement) up.open = true;
+        if (up instanceof ShadowRoot) roots.add(up);
+      }
+      ranges.push(range);
+    }
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("::highlight(cliniclint) { background-color: #ffe14d; color: #000; text-decoration: underline 3px #c00; }");
+    for (const root of roots) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+    CSS.highlights.set("cliniclint", new Highlight(...ranges));
+    for (const range of ranges) {
+      const box = range.getBoundingClientRect();
+      if (box.width > 0 && box.height > 0) seen++;
+    }
+    return seen;
+  }
+
+  return {measure, scroll, snapshot, mark};
 })()
