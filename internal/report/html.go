@@ -11,6 +11,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/cliniclint/cliniclint/lint"
 	"github.com/cliniclint/cliniclint/rules"
 )
 
@@ -33,6 +34,7 @@ type htmlView struct {
 	NotRead, Partly, Anywhere, Quiet []*Document
 	Documents                        []htmlDocument
 	Severities, Categories           []htmlChoice
+	Rendered                         bool // all pages were read as a browser shows them
 }
 
 type htmlDocument struct {
@@ -52,7 +54,7 @@ func printHTML(w io.Writer, run *Run) error {
 		"visible": Visible, "reasons": Reasons, "notes": notes, "known": func(g rules.Guidance) string { return known(&g) },
 		"first":    func(list []rules.Guidance) []rules.Guidance { return list[:min(len(list), maxSee)] },
 		"rest":     func(list []rules.Guidance) []rules.Guidance { return list[min(len(list), maxSee):] },
-		"accepted": accepted, "severity": severityName, "category": categoryName, "upper": strings.ToUpper,
+		"accepted": accepted, "severity": severityName, "category": categoryName, "whose": whose, "parts": parts,
 		"join": func(list []string) string { return strings.ToUpper(strings.Join(list, ", ")) },
 	}).Parse(htmlPage)
 	if err != nil {
@@ -67,7 +69,7 @@ func newHTMLView(run *Run) *htmlView {
 	v := &htmlView{
 		Run: run, Title: "cliniclint: " + Counts(run.Summary), Noun: noun(&run.Summary),
 		Heading: "Claims to look at",
-		Lead: "These words may conflict with the rules of a regulator. With each stand the reason, what to say instead, and where that is " +
+		Lead: "These words may conflict with the rules of a regulator. Each comes with the reason, what to say instead, and where that is " +
 			"written. Whether something is wrong is for a person to judge.",
 		Style: template.CSS(htmlStyle), Script: template.JS(htmlScript), //nolint:gosec // our own files
 		Policy: "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
@@ -79,6 +81,8 @@ func newHTMLView(run *Run) *htmlView {
 	case run.Summary.Shown() == 0:
 		v.Heading, v.Lead = "No findings", "These rules found nothing to object to in what was read. That is not a clearance by anybody."
 	}
+	v.Rendered = slices.ContainsFunc(run.Documents, func(d *Document) bool { return d.Rendered }) &&
+		!slices.ContainsFunc(run.Documents, func(d *Document) bool { return d.Status == Read && !d.Rendered })
 	severities, categories := map[rules.Severity]int{}, map[string]int{}
 	for _, d := range run.Documents {
 		switch {
@@ -142,6 +146,29 @@ func byClaim(findings []Finding) [][]*Finding {
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i][0].Severity.Rank() > out[j][0].Severity.Rank() })
 	return out
+}
+
+// whose names the rules that a finding falls under.
+func whose(jurisdiction string) string {
+	if jurisdiction == lint.Anywhere {
+		return "All countries"
+	}
+	return strings.ToUpper(jurisdiction)
+}
+
+// parts is why parts of a page were not read, for readers who have not met the names of such parts.
+func parts(list []Unread) string {
+	list = slices.Clone(list)
+	for i, u := range list {
+		if u.Reason == "iframe" {
+			n, where, _ := strings.Cut(u.Detail, ": ")
+			list[i] = Unread{Reason: n + " pages shown inside it were not read", Detail: where}
+			if n == "1" {
+				list[i].Reason = "a page shown inside it was not read"
+			}
+		}
+	}
+	return Reasons(list)
 }
 
 func severityName(s rules.Severity) string {

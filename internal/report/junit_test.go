@@ -1,9 +1,32 @@
 package report
 
 import (
+	"bytes"
 	"encoding/xml"
+	"os/exec"
 	"testing"
 )
+
+// There is no validator in pure Go that is kept, so that this needs xmllint; the test below checks what no schema can.
+func TestJUnitKeepsToTheSchema(t *testing.T) {
+	xmllint, err := exec.LookPath("xmllint")
+	if err != nil {
+		t.Skip("not validated: xmllint (Debian's libxml2-utils) is not on this machine")
+	}
+	validate := func(report []byte) error {
+		c := exec.CommandContext(t.Context(), xmllint, "--noout", "--schema", "testdata/junit.xsd", "-")
+		c.Stdin = bytes.NewReader(report)
+		return c.Run()
+	}
+	for name, run := range map[string]*Run{"sample": sampleRun(t), "suppressed": suppressedRun(t), "hostile": hostileRun(t), "nothing": makeRun()} {
+		if err := validate(render(t, "junit", run, Options{})); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if validate([]byte(`<testsuites tests="1" failures="0" errors="0"><testsuite name="a"/></testsuites>`)) == nil {
+		t.Error("the schema lets everything through")
+	}
+}
 
 // What the schema that CI servers share asks for beyond well-formed XML: counts that agree, and no more than one outcome.
 func TestJUnitCountsAgree(t *testing.T) {

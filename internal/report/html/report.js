@@ -19,7 +19,7 @@
       all += Number(claim.dataset.count);
       visible += on ? Number(claim.dataset.count) : 0;
     });
-    docs.forEach(function (doc) { doc.hidden = !doc.querySelector(".claim:not([hidden])"); });
+    docs.forEach(function (doc) { doc.hidden = doc.querySelector(".claim") && !doc.querySelector(".claim:not([hidden])"); });
     shown.textContent = visible + " of " + all + " shown";
   }
   if (filters && claims.length) {
