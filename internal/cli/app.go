@@ -97,7 +97,7 @@ say instead, and the regulator's own guidance.`,
 		}
 		return fmt.Errorf("%w; %s", err, hint)
 	})
-	root.AddCommand(a.checkCommand(), a.diffCommand(), a.initCommand(), a.configCommand(), a.explainCommand(), a.rulesCommand(), a.versionCommand(), a.manCommand(), a.accuracyCommand())
+	root.AddCommand(a.checkCommand(), a.verifyCommand(), a.diffCommand(), a.initCommand(), a.configCommand(), a.explainCommand(), a.rulesCommand(), a.versionCommand(), a.manCommand(), a.accuracyCommand())
 	return root
 }
 

@@ -57,6 +57,8 @@ type check struct {
 	noComments    bool
 	suppressed    bool
 	saveWARC      string
+	evidence      string
+	replay        *replay // of evidence; nil for a run over what args name
 	render        string
 	browser       string
 	excludedFrom  string // the first argument, once something found in a folder was excluded
@@ -107,6 +109,7 @@ A run without findings says what was read and what was not. It does not say that
 	f.StringVar(&c.newFrom, "new-from-rev", "", "count only claims that the files did not make at this git `REVISION`")
 	f.BoolVar(&c.noComments, "no-suppressions", false, "do not obey comments that suppress findings")
 	f.StringVar(&c.saveWARC, "save-warc", "", "keep all that is fetched in this `FILE`, a web archive (.warc or .warc.gz)")
+	f.StringVar(&c.evidence, "evidence", "", "write the pages as received, the findings and the hashes of all to this new `FOLDER`, or .zip file")
 	f.BoolVar(&c.suppressed, "show-suppressed", false, "show suppressed findings too; they never count")
 	f.StringVar(&c.color, "color", "auto", "`WHEN` to use colour: auto, always or never")
 	f.IntVarP(&c.jobs, "jobs", "j", 0, "how many pages to check at once; 0 is one for each processor")
@@ -157,7 +160,12 @@ func (c *check) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	out, err := c.openOutputs(run)
+	proof, err := c.openEvidence(run, accepted)
+	if err != nil {
+		return err
+	}
+	defer proof.abandon()
+	out, err := c.openOutputs(run, proof.reports())
 	if err != nil {
 		return err
 	}
@@ -173,7 +181,7 @@ func (c *check) run(ctx context.Context, args []string) error {
 		return err
 	}
 	defer rendering.close()
-	w := &worker{judges: judges, rendering: rendering, config: c.config, accepted: accepted, run: run, failOn: rules.Severity(c.failOn), keep: pages != nil}
+	w := &worker{judges: judges, rendering: rendering, config: c.config, accepted: accepted, run: run, failOn: rules.Severity(c.failOn), keep: pages != nil || proof != nil, replay: c.replay}
 	talk := &notes{App: c.App, quiet: c.quiet, verbose: c.verbose}
 	ledger := newLedger(accepted)
 	line := c.startProgress(c.quiet, "reading "+report.Visible(args[0]))
@@ -184,6 +192,9 @@ func (c *check) run(ctx context.Context, args []string) error {
 		failing += done.failing
 		line.clear()
 		if err := pages.add(done.in); err != nil {
+			return err
+		}
+		if err := proof.add(done); err != nil {
 			return err
 		}
 		if err := out.document(done.doc); err != nil {
@@ -212,6 +223,9 @@ func (c *check) run(ctx context.Context, args []string) error {
 	}
 	if err == nil {
 		err = pages.close()
+	}
+	if err == nil {
+		err = proof.close(run, ctx.Err() == nil)
 	}
 	if err != nil {
 		return err
@@ -335,6 +349,10 @@ func (c *check) judges(k *knowledge) (*judges, error) {
 
 // configure reads the configuration and takes from it what no flag says.
 func (c *check) configure() error {
+	if c.replay != nil {
+		c.config = c.replay.config
+		return nil
+	}
 	var err error
 	if c.config, err = c.load(); err != nil {
 		return err
@@ -355,7 +373,7 @@ func (c *check) accepted(ctx context.Context, args []string) (*accepted, error) 
 		return nil, fmt.Errorf("finding out the directory of the run: %w", err)
 	}
 	root, _ := config.Root(wd)
-	a := &accepted{now: c.now(), root: root, comments: !c.noComments, all: c.writeBaseline != "", writeName: c.writeBaseline}
+	a := &accepted{now: c.now(), root: root, comments: !c.noComments, all: c.writeBaseline != "", writeName: c.writeBaseline, replay: c.replay}
 	if c.newFrom != "" {
 		if c.writeBaseline != "" {
 			return nil, errors.New("a baseline holds all claims, and --new-from-rev looks at some; leave out one of --write-baseline and --new-from-rev")
@@ -379,7 +397,7 @@ func (c *check) accepted(ctx context.Context, args []string) (*accepted, error) 
 
 // isOwn tells whether a file belongs to the check rather than to the copy: the configuration, a baseline, a pack of rules.
 func (c *check) isOwn(name string) bool {
-	own := append([]string{c.baseline, c.writeBaseline, c.saveWARC, c.config.Path}, c.packs...)
+	own := append([]string{c.baseline, c.writeBaseline, c.saveWARC, c.evidence, c.config.Path}, c.packs...)
 	return slices.ContainsFunc(append(own, packsOf(c.config)...), func(o string) bool {
 		abs, err := filepath.Abs(o)
 		return o != "" && err == nil && pathIn(abs, name) != ""
@@ -389,6 +407,9 @@ func (c *check) isOwn(name string) bool {
 // found makes one sequence of inputs and of what stands in their place. The run's own files are left out, and what the
 // configuration excludes. An archive is taken apart into its pages.
 func (c *check) found(ctx context.Context, finder *source.Finder, args []string, out *outputs, a *accepted) iter.Seq[item] {
+	if c.replay != nil {
+		return c.replay.items()
+	}
 	return func(yield func(item) bool) {
 		for in, skipped := range finder.Find(args) {
 			if in != nil && !in.Named && (out.holds(in.Name) || c.isOwn(in.Name)) {

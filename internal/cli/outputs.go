@@ -22,14 +22,14 @@ type output struct {
 	file io.Closer // nil for standard output
 }
 
-// openOutputs opens the reports that were asked for and begins them.
-func (c *check) openOutputs(run *report.Run) (*outputs, error) {
+// openOutputs opens the reports that were asked for, and more, and begins them.
+func (c *check) openOutputs(run *report.Run, more []string) (*outputs, error) {
 	out := &outputs{}
 	stdout, look := c.look(c.color)
 	if err := out.add(c.format, "standard output", stdout, nil, look); err != nil {
 		return nil, err
 	}
-	for _, spec := range c.outputs {
+	for _, spec := range append(more, c.outputs...) {
 		format, name, ok := strings.Cut(spec, "=")
 		if !ok || name == "" || !slices.Contains(report.Formats(), format) {
 			out.abandon()

@@ -25,6 +25,7 @@ type accepted struct {
 	all       bool   // what is found now becomes the baseline
 	revision  *revision
 	writeName string
+	replay    *replay
 }
 
 // known is a baseline, ready to be asked.
@@ -62,6 +63,9 @@ func (a *accepted) key(in *source.Input) string {
 	if in.Kind == source.KindURL {
 		return in.Name
 	}
+	if p := a.replay.page(in); p != nil {
+		return p.Key
+	}
 	if path := pathIn(a.root, in.Name); path != "" {
 		return path
 	}
@@ -76,7 +80,7 @@ func (a *accepted) obeys(in *source.Input) bool {
 		return a.comments
 	case source.KindStdin:
 		info, err := os.Stat(filepath.FromSlash(in.Name))
-		return a.comments && err == nil && info.Mode().IsRegular()
+		return a.replay == nil && a.comments && err == nil && info.Mode().IsRegular()
 	}
 	return false
 }

@@ -40,6 +40,7 @@ type worker struct {
 	run       *report.Run // its guidance and MinSeverity
 	failOn    rules.Severity
 	keep      bool // the inputs are wanted after they were checked
+	replay    *replay
 }
 
 func (w *worker) check(ctx context.Context, it item) (out checked) {
@@ -70,7 +71,7 @@ func (w *worker) check(ctx context.Context, it item) (out checked) {
 		return notRead(&source.Skipped{Name: it.in.Name, Reason: source.ReasonNotText, Detail: strings.TrimPrefix(err.Error(), copytext.ErrNotText.Error()+": ")})
 	}
 	w.rendering.adviseOn(it.in, doc.Unread)
-	judge, err := w.judges.get(layersFor(w.config, it.in))
+	judge, err := w.judges.get(w.layers(it.in))
 	if err != nil {
 		return notRead(&source.Skipped{Name: it.in.Name, Reason: "internal error", Detail: err.Error()})
 	}
@@ -92,6 +93,14 @@ func (w *worker) check(ctx context.Context, it item) (out checked) {
 	noteRendering(out.doc, it.in)
 	out.doc.Old, out.doc.NotObeyed, out.doc.Capture = s.old, s.comments, captured(it.in)
 	return out
+}
+
+// layers are the parts of the configuration that hold for an input.
+func (w *worker) layers(in *source.Input) config.Layers {
+	if p := w.replay.page(in); p != nil {
+		return w.config.LayersFor(p.Place, "")
+	}
+	return layersFor(w.config, in)
 }
 
 // captured says where in an archive a page stands, or is nil.

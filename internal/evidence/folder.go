@@ -99,12 +99,14 @@ func (p Problem) String() string { return p.Path + ": " + p.What }
 // done.
 func (f *Folder) Check() ([]Problem, error) {
 	var list []Problem
-	seal, err := readUpTo(f.Path(SumName), 1000)
+	seal, err := readUpTo(f.Path(SumName), maxManifest)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		list = append(list, Problem{SumName, "is missing"})
-	case err != nil || !bytes.Equal(seal, sum(f.Hash)):
+	case err != nil || !bytes.HasPrefix(seal, []byte(f.Hash+"  "+ManifestName+"\n")):
 		list = append(list, Problem{ManifestName, "is not what " + SumName + " says; one of the two was changed"})
+	case !bytes.Equal(seal, sums(f.Manifest, f.Hash)):
+		list = append(list, Problem{SumName, "was changed: it does not have the hashes of " + ManifestName})
 	}
 	if !slices.IsSortedFunc(f.Files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) }) {
 		list = append(list, Problem{ManifestName, "its files are not in their order; it was changed"})

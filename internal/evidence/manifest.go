@@ -8,9 +8,7 @@ package evidence
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"strings"
 	"time"
@@ -25,7 +23,7 @@ const Kind = "cliniclint-evidence"
 // The names of the files that every folder holds.
 const (
 	ManifestName = "manifest.json"
-	SumName      = "manifest.sha256" // the hash of the manifest, as sha256sum has it
+	SumName      = "SHA256SUMS" // the hashes of the manifest and of all files, as sha256sum has them
 	FindingsName = "findings.jsonl"
 	IndexName    = "index.html"
 	ReportName   = "report.html"
@@ -51,7 +49,7 @@ type Manifest struct {
 	// Pages are the pages and files that were read, in their order, and NotRead what could not be.
 	Pages   []Page    `json:"pages"`
 	NotRead []NotRead `json:"notRead"`
-	// Files are all files but the manifest and its hash.
+	// Files are all files but the manifest and SHA256SUMS, by their paths.
 	Files []File `json:"files"`
 }
 
@@ -88,6 +86,10 @@ type Page struct {
 	// Record is the URI of the page's record in pages.warc.gz.
 	Record     string `json:"record,omitempty"`
 	Screenshot string `json:"screenshot,omitempty"`
+	// Rendered says that Content is the page as a browser held it.
+	Rendered bool `json:"rendered,omitempty"`
+	// Unread are parts of the page that were not read.
+	Unread []Unread `json:"unread,omitempty"`
 	// Key is how a file is named where runs are compared, Place its path as the configuration sees it; "" for URLs.
 	Key      string `json:"key,omitempty"`
 	Place    string `json:"place,omitempty"`
@@ -99,6 +101,12 @@ type Capture struct {
 	Archive string     `json:"archive"`
 	Record  string     `json:"record"`
 	Time    *time.Time `json:"time,omitempty"`
+}
+
+// Unread is a part of a page that was not read, and why.
+type Unread struct {
+	Reason string `json:"reason"`
+	Detail string `json:"detail,omitempty"`
 }
 
 // NotRead is what could not be read, and why.
@@ -130,7 +138,7 @@ func parseManifest(data []byte) (*Manifest, error) {
 		Kind   string `json:"kind"`
 	}
 	if err := json.Unmarshal(data, &head); err != nil || head.Kind != Kind {
-		return nil, fmt.Errorf("%s is not the manifest of a folder of evidence; see that you name the right folder", ManifestName)
+		return nil, fmt.Errorf("%s is not the manifest of a folder of evidence, or a damaged one; see that you name the right folder", ManifestName)
 	}
 	if head.Schema != Schema {
 		return nil, fmt.Errorf("%s has version %d, and this program reads version %d; verify it with the version of cliniclint that wrote it", ManifestName, head.Schema, Schema)
@@ -141,13 +149,13 @@ func parseManifest(data []byte) (*Manifest, error) {
 	if err := d.Decode(m); err != nil {
 		return nil, fmt.Errorf("%s is damaged: %w; get the folder again from where it came from", ManifestName, err)
 	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%s is damaged: there is more behind its end; get the folder again from where it came from", ManifestName)
-	}
 	if len(m.Files) > maxFiles {
 		return nil, fmt.Errorf("%s lists %d files, more than the %d that are read; verify it in parts", ManifestName, len(m.Files), maxFiles)
 	}
-	return m, m.checkPaths()
+	if err := m.checkPaths(); err != nil {
+		return nil, err
+	}
+	return m, nil
 }
 
 // checkPaths refuses names that lead out of the folder, that stand twice, and pages without their files.

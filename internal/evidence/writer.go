@@ -106,7 +106,7 @@ func (w *Writer) Close(m *Manifest) (hash string, err error) {
 		return "", fmt.Errorf("writing evidence, %s: %w", ManifestName, err)
 	}
 	hash = Hash(data)
-	for name, data := range map[string][]byte{ManifestName: data, SumName: sum(hash)} {
+	for name, data := range map[string][]byte{ManifestName: data, SumName: sums(m, hash)} {
 		if err := os.WriteFile(w.place(name), data, 0o644); err != nil { //nolint:gosec // as any file of the user
 			return "", fmt.Errorf("writing evidence: %w", err)
 		}
@@ -120,8 +120,15 @@ func (w *Writer) Close(m *Manifest) (hash string, err error) {
 	return hash, nil
 }
 
-// sum is the file with the hash of the manifest.
-func sum(hash string) []byte { return []byte(hash + "  " + ManifestName + "\n") }
+// sums is the file with all hashes. That of the manifest stands first.
+func sums(m *Manifest, hash string) []byte {
+	var b bytes.Buffer
+	b.WriteString(hash + "  " + ManifestName + "\n")
+	for _, f := range m.Files {
+		b.WriteString(f.SHA256 + "  " + f.Path + "\n")
+	}
+	return b.Bytes()
+}
 
 func (w *Writer) pack(m *Manifest) error {
 	f, err := os.OpenFile(w.zip, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644) //nolint:gosec // as any file of the user
