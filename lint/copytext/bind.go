@@ -14,6 +14,7 @@ import (
 type passage struct {
 	text   string // "\n" is a line break
 	place  Place
+	turns  []placed // offsets in text from which on it stands in another place
 	kind   passageKind
 	level  int // of a heading, from 1; 0 for other paragraphs
 	bold   bool
@@ -46,6 +47,9 @@ func bind(doc *Document, list []passage) {
 		p.at.to = text.Len()
 		text.WriteByte('\n')
 		doc.places = append(doc.places, placed{p.at.from, p.place})
+		for _, turn := range p.turns {
+			doc.places = append(doc.places, placed{min(p.at.from+turn.offset, p.at.to), turn.Place})
+		}
 	}
 	doc.Bytes = text.Bytes()
 	b := &binder{outline: newOutline(doc)}

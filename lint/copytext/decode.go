@@ -117,7 +117,6 @@ func looksLikeUTF16(data []byte, odd int) bool {
 
 // signatures of files that are not text. Those in letters count only where there are NULs too.
 var signatures = []struct{ magic, kind string }{
-	{"%PDF-", "a PDF document"},
 	{"PK\x03\x04", "a ZIP archive or an office document"},
 	{"PK\x05\x06", "a ZIP archive"},
 	{"\x89PNG\r\n", "a PNG image"},
@@ -150,6 +149,9 @@ const fewControls = 8
 
 // containerOf tells by its bytes which container of text a file is; "" when it is none that can be read.
 func containerOf(data []byte) string {
+	if bytes.HasPrefix(data, []byte("%PDF-")) {
+		return "pdf"
+	}
 	if bytes.HasPrefix(data, []byte("PK\x03\x04")) && bytes.Contains(data, []byte("word/document")) {
 		return "docx"
 	}

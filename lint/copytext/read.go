@@ -42,6 +42,7 @@ func Formats() []Format {
 		{Name: "po", Extensions: []string{".po", ".pot"}, read: readPO, sparse: true},
 		{Name: "sql", Extensions: []string{".sql"}, read: readSQL, sparse: true},
 		{Name: "docx", Extensions: []string{".docx", ".docm", ".dotx"}, MediaTypes: []string{"application/vnd.openxmlformats-officedocument.wordprocessingml.document"}, unpack: readWord},
+		{Name: "pdf", Extensions: []string{".pdf"}, MediaTypes: []string{"application/pdf"}, unpack: readPDF},
 		{Name: "text", Extensions: []string{".txt", ".text"}, MediaTypes: []string{"text/plain"}, read: readText},
 	}
 }
