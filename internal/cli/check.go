@@ -310,7 +310,7 @@ func (c *check) finder() (*source.Finder, error) {
 	return &source.Finder{
 		Known: known, Stdin: c.Stdin, StdinName: c.stdinName, MaxBytes: size,
 		Fetcher: source.NewFetcher(source.FetchOptions{
-			Guard: source.Guard{AllowPrivate: c.private}, Version: c.version(), Timeout: c.timeout, MaxBytes: size,
+			Guard: source.Guard{AllowPrivate: c.private}, Version: c.version(), Timeout: c.timeout, MaxBytes: size, Reads: copytext.Unpacks,
 		}),
 	}, nil
 }

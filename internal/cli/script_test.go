@@ -132,6 +132,10 @@ func site() http.Handler {
 		w.Header().Set("Content-Type", "image/png")
 		fmt.Fprint(w, "\x89PNG\r\n\x1a\n")
 	})
+	mux.HandleFunc("/menu", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/pdf")
+		http.ServeFile(w, r, filepath.Join("..", "..", "testdata", "repos", "plain", "menu.pdf"))
+	})
 	mux.HandleFunc("/document", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/pdf")
 		fmt.Fprint(w, "%PDF-1.7\n")

@@ -28,13 +28,20 @@ func newLinker(url string, doc *copytext.Document) *linker {
 	return &linker{url: url, doc: doc}
 }
 
-// link leads to words of a block: a text fragment (https://wicg.github.io/scroll-to-text-fragment/). When the page says
+// link leads to words of a block: to their page in a format that has pages, or a text fragment (https://wicg.github.io/scroll-to-text-fragment/). When the page says
 // the same words elsewhere, those before or after them in the block tell which are meant.
 func (l *linker) link(block, from, to int) string {
 	if l.url == "" {
 		return ""
 	}
 	b := &l.doc.Blocks[block]
+	if start, _, ok := b.Span(from, to); ok {
+		if place, ok := l.doc.Place(start); ok && place.Page > 0 {
+			return fmt.Sprintf("%s#page=%d", l.url, place.Page)
+		} else if ok {
+			return l.url
+		}
+	}
 	words := strings.TrimSpace(b.Text[from:to])
 	if unseen[b.Slot] || words == "" {
 		return l.url

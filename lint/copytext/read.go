@@ -67,6 +67,15 @@ func formatByName(name string) (string, bool) {
 	return "", false
 }
 
+// Unpacks tells whether content that is no text can be read, such as a PDF document: by its media type, or by the ending of
+// its path where the media type, "" for none, says only that it is bytes.
+func Unpacks(mediaType, name string) bool {
+	anything := isWordOf(mediaType, "", "application/octet-stream", "binary/octet-stream", "application/zip", "application/x-zip-compressed", "application/download", "application/force-download")
+	return slices.ContainsFunc(Formats(), func(f Format) bool {
+		return f.unpack != nil && (slices.Contains(f.MediaTypes, mediaType) || anything && slices.Contains(f.Extensions, strings.ToLower(path.Ext(name))))
+	})
+}
+
 // Read turns the bytes of a page or a file into a Document.
 //
 // source is the path or URL as the user gave it. format is a name out of Formats, or "" to decide by source, by

@@ -160,6 +160,25 @@ func TestFormat(t *testing.T) {
 	}
 }
 
+func TestUnpacks(t *testing.T) {
+	for _, test := range []struct {
+		mediaType, path string
+		want            bool
+	}{
+		{"application/pdf", "/menu", true},
+		{"application/octet-stream", "/menu.PDF", true},
+		{"", "/offer.docx", true},
+		{"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "/", true},
+		{"image/png", "/menu.pdf", false},
+		{"application/octet-stream", "/setup.exe", false},
+		{"text/html", "/menu.html", false}, // is text
+	} {
+		if got := Unpacks(test.mediaType, test.path); got != test.want {
+			t.Errorf("%+v: %v", test, got)
+		}
+	}
+}
+
 func TestPosition(t *testing.T) {
 	long := "one\n" + strings.Repeat("é", 10_000) + "x\n"
 	for _, test := range []struct {
