@@ -110,7 +110,7 @@ func (p *page) meets(r *compiled, j string, b *block, m lexicon.Mention, asserte
 		return h, false
 	}
 	for _, x := range r.missing {
-		if !slices.ContainsFunc(x.any, func(id lexicon.ID) bool { return len(p.everywhere(id)) > 0 }) {
+		if !slices.ContainsFunc(x.any, func(id lexicon.ID) bool { return len(p.everywhere(id)) > 0 }) && !p.site.shows(p.l.notices(), x.any) {
 			h.missing = append(h.missing, x.name)
 		}
 	}
@@ -282,8 +282,12 @@ func (p *page) finding(h hit) (Finding, bool) {
 			f.Because = append(f.Because, fmt.Sprintf("%s: “%s” (%s)", name, where.Text[words.tokens[h.owner.at.From].Start:words.tokens[h.owner.at.To-1].End], where.Slot))
 		}
 	}
+	where := "page"
+	if p.site != nil {
+		where = "site"
+	}
 	for _, m := range h.missing {
-		f.Because = append(f.Because, "not found on the page: "+m)
+		f.Because = append(f.Because, "not found on the "+where+": "+m)
 	}
 	f.Because = append(f.Because, h.because...)
 	f.Message = strings.NewReplacer("{text}", f.Text, "{product}", name, "{missing}", strings.Join(h.missing, ", ")).Replace(h.rule.Message)

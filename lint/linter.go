@@ -36,7 +36,8 @@ type Result struct {
 	// Jurisdictions by whose rules the document was judged; empty when none was recognised and only the rules common
 	// to all applied.
 	Jurisdictions []string
-	// Evidence on which the jurisdictions were decided; nil when they were given.
+	// Evidence on which the jurisdictions were decided; nil when they were given. On a page that is judged as part of its
+	// site, it is that of the site.
 	Evidence []market.Evidence
 }
 
@@ -77,6 +78,7 @@ type Linter struct {
 	refuse   lexicon.ID
 	voice    lexicon.ID
 	views    sync.Map // jurisdictions, joined → *view
+	notices  func() *notices
 }
 
 // New makes a linter for the rules of a pack. The error names unknown jurisdictions, rule ids and categories, and
@@ -129,6 +131,7 @@ func New(pack *rules.Pack, detector *market.Detector, opts Options) (*Linter, er
 			l.rules = append(l.rules, c.rule(r))
 		}
 	}
+	l.notices = sync.OnceValue(l.newNotices)
 	return l, errors.Join(c.errs...)
 }
 
@@ -198,12 +201,19 @@ func (l *Linter) joiner(b *block, i int32) bool {
 	return slices.ContainsFunc(b.of(l.joiners), func(m lexicon.Mention) bool { return m.From <= i && i < m.To })
 }
 
-// Check finds what the rules object to in a document.
-func (l *Linter) Check(doc *copytext.Document) Result {
+// Check finds what the rules object to in a document that stands by itself.
+func (l *Linter) Check(doc *copytext.Document) Result { return l.CheckOn(nil, doc) }
+
+// CheckOn finds what the rules object to in a page of a site: what any page of the site shows is not missing, and the
+// jurisdictions are those of the site unless the page has an address of its own elsewhere. Nil is no site.
+func (l *Linter) CheckOn(site *Site, doc *copytext.Document) Result {
 	var res Result
 	res.Jurisdictions = l.opts.Jurisdictions
 	if len(res.Jurisdictions) == 0 && l.detector != nil {
 		r := l.detector.Detect(doc)
+		if site != nil {
+			r = l.detector.OnSite(r, site.Market)
+		}
 		res.Evidence = r.Evidence
 		// every jurisdiction that was detected is known
 		res.Jurisdictions, _ = l.detector.Expand(r.Jurisdictions...)
@@ -211,7 +221,9 @@ func (l *Linter) Check(doc *copytext.Document) Result {
 	v := l.view(res.Jurisdictions)
 	s := v.scratch.Get().(*scratch)
 	defer v.scratch.Put(s)
-	res.Findings = v.examine(doc, s).findings()
+	p := v.examine(doc, s)
+	p.site = site
+	res.Findings = p.findings()
 	return res
 }
 

@@ -15,6 +15,7 @@ import (
 type page struct {
 	l       *view
 	doc     *copytext.Document
+	site    *Site // nil for a document by itself
 	scratch *scratch
 	kinds   []kindOf
 	blocks  []*block // by index of the document's blocks; nil where nothing was found or asked yet

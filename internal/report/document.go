@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"fmt"
+	"strings"
 
 	"github.com/cliniclint/cliniclint/lint"
 	"github.com/cliniclint/cliniclint/lint/copytext"
@@ -94,6 +95,9 @@ func evidence(doc *copytext.Document, e market.Evidence) string {
 	}
 	strength := map[int]string{market.Strong: "strongly ", market.Weak: "weakly "}[weight]
 	s := fmt.Sprintf("%sspeaks %s %s: %s “%s”", strength, how, e.Jurisdiction, e.Kind, firstWords(e.Text))
+	if e.Source != doc.Source && strings.Contains(e.Source, "://") { // another page of the site
+		return s + " (on " + e.Source + ")"
+	}
 	if e.Block >= 0 && e.Block < len(doc.Blocks) {
 		if start, _, ok := doc.Blocks[e.Block].Span(e.From, e.To); ok {
 			s += " (" + placeOf(doc, start) + ")"

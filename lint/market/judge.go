@@ -273,6 +273,21 @@ func (d *Detector) Merge(results ...Result) Result {
 	return out
 }
 
+// OnSite gives the verdict on a page of a site. It is that of the site, unless the page itself says that it is about
+// another country, in its address or by an address, a number or a price of its own: a branch is where it is.
+func (d *Detector) OnSite(page, site Result) Result {
+	if len(site.Jurisdictions) == 0 || slices.ContainsFunc(page.Evidence, func(e Evidence) bool {
+		j, known := d.index[e.Jurisdiction]
+		own := e.Where == InPage || e.Where == InMarkup && !slices.Contains(site.Jurisdictions, e.Jurisdiction)
+		return known && own && e.Weight >= Medium && (locating(e.Kind) || e.Kind == Path) && slices.ContainsFunc(page.Jurisdictions, func(id string) bool {
+			return d.root(d.index[id]) == d.root(j)
+		})
+	}) {
+		return page
+	}
+	return site
+}
+
 // locating tells whether evidence of a kind says where somebody is or sells.
 func locating(k Kind) bool {
 	switch k {
