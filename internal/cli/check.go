@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cliniclint/cliniclint/internal/config"
+	"github.com/cliniclint/cliniclint/internal/crawl"
 	"github.com/cliniclint/cliniclint/internal/report"
 	"github.com/cliniclint/cliniclint/internal/source"
 	"github.com/cliniclint/cliniclint/internal/suppress"
@@ -61,7 +62,10 @@ type check struct {
 	replay        *replay // of evidence; nil for a run over what args name
 	render        string
 	browser       string
-	excludedFrom  string // the first argument, once something found in a folder was excluded
+	coverage      bool
+	siteFlags
+	crawlers     []*crawl.Crawler // whose pages are in use
+	excludedFrom string           // the first argument, once something found in a folder was excluded
 }
 
 func (a *App) checkCommand() *cobra.Command {
@@ -72,7 +76,8 @@ func (a *App) checkCommand() *cobra.Command {
 		Long: `Reads web pages and files of copy, and reports every claim that a rule objects to.
 
 A PATH is a file, a directory that is searched (what .gitignore excludes is left out), or a pattern such as 'site/**/*.md'.
-Of a web archive (.warc, .warc.gz, .har) every page is checked. A URL is one page on the web. "-" is standard input.
+Of a web archive (.warc, .warc.gz, .har) every page is checked. A URL is one page on the web, or with --crawl the site
+that it belongs to. "-" is standard input.
 
 Findings go to standard output, everything else to standard error. The exit code is 0 when nothing at or above --fail-on
 was found, 1 when something was, 2 when the command or the rules are wrong, and 3 when some input could not be read.
@@ -81,6 +86,8 @@ A run without findings says what was read and what was not. It does not say that
   cliniclint check --jurisdiction uk,ie content/*.md
   cliniclint check https://clinic.example/treatments
   cliniclint check --render https://clinic.example/   a page that is empty without JavaScript
+  cliniclint check --crawl --max-pages 200 https://clinic.example/
+  cliniclint check --sitemap https://clinic.example/sitemap.xml
   curl -s https://clinic.example/ | cliniclint check - --stdin-filename index.html
   cliniclint check -f jsonl site/ | jq .rule
   cliniclint check -o sarif=findings.sarif -o html=report.html site/
@@ -101,7 +108,7 @@ A run without findings says what was read and what was not. It does not say that
 	f.StringSliceVar(&c.disabled, "disable-rule", nil, "do not apply these `RULES`")
 	f.StringSliceVar(&c.only, "only", nil, "apply only the rules of these `CATEGORIES`")
 	f.StringArrayVar(&c.packs, "rules", nil, "add your own rules from a `FILE` or directory; may be repeated")
-	c.add(cmd)
+	c.configFlags.add(cmd)
 	f.StringVar(&c.stdinName, "stdin-filename", "", "the `NAME` of what is on standard input; its ending tells the format")
 	f.StringVar(&c.filesFrom, "files-from", "", "read paths and URLs from a `FILE` or, with -, from standard input, one a line or separated by NUL")
 	f.StringVar(&c.baseline, "baseline", "", "do not count the claims in this `FILE`")
@@ -115,6 +122,7 @@ A run without findings says what was read and what was not. It does not say that
 	f.IntVarP(&c.jobs, "jobs", "j", 0, "how many pages to check at once; 0 is one for each processor")
 	f.BoolVarP(&c.quiet, "quiet", "q", false, "print findings only: no summary, no progress")
 	f.BoolVarP(&c.verbose, "verbose", "v", false, "show for each page whose rules were applied and why")
+	f.BoolVar(&c.coverage, "coverage", false, "say what was read, what was not and what was passed over, with the reasons")
 	f.BoolVar(&c.exitZero, "exit-zero", false, "exit with 0 whatever was found")
 	f.BoolVar(&c.incomplete, "allow-incomplete", false, "do not exit with 3 when some input could not be read")
 	f.BoolVar(&c.private, "allow-private", false, "fetch from this machine and private networks too")
@@ -122,6 +130,7 @@ A run without findings says what was read and what was not. It does not say that
 	f.StringVar(&c.render, "render", renderNever, "`WHEN` to read web pages through a browser: auto (those whose text is made by script), always or never; --render alone is auto")
 	f.Lookup("render").NoOptDefVal = renderAuto
 	f.StringVar(&c.browser, "browser", "", "the `PATH` of Chromium or Chrome, or its name; CHROME_PATH does the same")
+	c.siteFlags.add(f)
 	f.StringVar(&c.maxSize, "max-size", "", "do not read files and pages above this `SIZE`, e.g. 5MB (default 64MB for files, 20MB for pages)")
 	c.completeFlags(cmd)
 	return cmd
@@ -143,6 +152,8 @@ func (c *check) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	var passed passedOver
+	finder.PassedOver = passed.add
 	if !c.given("jurisdiction") {
 		c.ahead = loadAhead()
 	}
@@ -156,7 +167,7 @@ func (c *check) run(ctx context.Context, args []string) error {
 	}
 	run := k.newRun(c.version())
 	run.MinSeverity, run.ShowSuppressed = rules.Severity(c.minSeverity), c.suppressed
-	accepted, err := c.accepted(ctx, args)
+	accepted, err := c.accepted(ctx, slices.Concat(args, c.sitemaps))
 	if err != nil {
 		return err
 	}
@@ -181,22 +192,21 @@ func (c *check) run(ctx context.Context, args []string) error {
 		return err
 	}
 	defer rendering.close()
+	defer func() {
+		for _, crawler := range c.crawlers {
+			crawler.Close()
+		}
+	}()
 	w := &worker{judges: judges, rendering: rendering, config: c.config, accepted: accepted, run: run, failOn: rules.Severity(c.failOn), keep: pages != nil || proof != nil, replay: c.replay}
 	talk := &notes{App: c.App, quiet: c.quiet, verbose: c.verbose}
 	ledger := newLedger(accepted)
-	line := c.startProgress(c.quiet, "reading "+report.Visible(args[0]))
+	line := c.startProgress(c.quiet, "reading "+report.Visible(slices.Concat(args, c.sitemaps)[0]))
 	failing := 0
-	take := func(done checked) error {
-		run.Summary.Add(done.doc)
+	emit := func(done checked) error {
+		run.Add(done.doc)
 		ledger.add(done)
 		failing += done.failing
 		line.clear()
-		if err := pages.add(done.in); err != nil {
-			return err
-		}
-		if err := proof.add(done); err != nil {
-			return err
-		}
 		if err := out.document(done.doc); err != nil {
 			return err
 		}
@@ -204,10 +214,35 @@ func (c *check) run(ctx context.Context, args []string) error {
 		line.say("%d read, %s: %s", run.Summary.Read, report.Counts(run.Summary), report.Visible(done.doc.Source))
 		return nil
 	}
-	for done := range inOrder(ctx, c.jobs, c.found(ctx, finder, args, out, accepted), w.check) {
+	shared := &furniture{emit: emit}
+	take := func(done checked) error {
+		if err := pages.add(done.in); err != nil {
+			return err
+		}
+		if err := proof.add(done); err != nil {
+			return err
+		}
+		done.in = nil
+		return shared.add(done)
+	}
+	outer := ctx
+	if c.any() {
+		outer = context.WithoutCancel(ctx) // what was read of a site when the run is stopped is checked all the same
+	}
+	work := func(inner context.Context, it item) checked {
+		if it.site == nil {
+			inner = ctx
+		}
+		return w.check(inner, it)
+	}
+	found := c.allFound(ctx, args, w, line, finder, out)
+	for done := range inOrder(outer, c.jobs, found, work) {
 		if err = take(done); err != nil {
 			break
 		}
+	}
+	if err == nil {
+		err = shared.close()
 	}
 	if err == nil && ctx.Err() != nil {
 		err = take(notRead(&source.Skipped{Name: "(the rest)", Reason: source.ReasonCancelled, Detail: "the run was stopped before everything was read"}))
@@ -217,6 +252,7 @@ func (c *check) run(ctx context.Context, args []string) error {
 			Detail: "all that is in it is excluded by " + c.config.Name + "; see include and exclude there"}))
 	}
 	line.close()
+	passed.tell(&run.Coverage)
 	if err == nil {
 		run.Summary.Fixed = len(ledger.allFixed())
 		err = out.close(run)
@@ -235,6 +271,11 @@ func (c *check) run(ctx context.Context, args []string) error {
 		return err
 	}
 	talk.conclude(run)
+	if c.coverage {
+		for _, l := range run.Coverage.Lines() {
+			fmt.Fprintln(c.Stderr, l) //nolint:errcheck // nobody is left to tell
+		}
+	}
 	switch {
 	case ctx.Err() != nil:
 		return exitCode(exitNotRead)
@@ -270,6 +311,9 @@ func (c *check) validate() error {
 	if c.jobs == 0 {
 		c.jobs = runtime.GOMAXPROCS(0)
 	}
+	if err := c.siteFlags.validate(); c.any() && err != nil {
+		return err
+	}
 	if c.timeout <= 0 {
 		return fmt.Errorf("--timeout is a time such as 30s, not %s", c.timeout)
 	}
@@ -291,7 +335,7 @@ func (c *check) arguments(args []string) ([]string, error) {
 			return nil, fmt.Errorf("the list of files %s is empty; there is nothing to check", c.filesFrom)
 		}
 	}
-	if len(args) == 0 {
+	if len(args) == 0 && len(c.sitemaps) == 0 {
 		return nil, errors.New("nothing to check; name files, directories or URLs, such as . for this directory, or - for standard input")
 	}
 	return args, nil
@@ -407,9 +451,6 @@ func (c *check) isOwn(name string) bool {
 // found makes one sequence of inputs and of what stands in their place. The run's own files are left out, and what the
 // configuration excludes. An archive is taken apart into its pages.
 func (c *check) found(ctx context.Context, finder *source.Finder, args []string, out *outputs, a *accepted) iter.Seq[item] {
-	if c.replay != nil {
-		return c.replay.items()
-	}
 	return func(yield func(item) bool) {
 		for in, skipped := range finder.Find(args) {
 			if in != nil && !in.Named && (out.holds(in.Name) || c.isOwn(in.Name)) {
@@ -430,13 +471,13 @@ func (c *check) found(ctx context.Context, finder *source.Finder, args []string,
 			}
 			if in != nil && in.Kind == source.KindArchive {
 				for page, skipped := range in.Pages(ctx) {
-					if !yield(item{page, skipped}) {
+					if !yield(item{in: page, skipped: skipped}) {
 						return
 					}
 				}
 				continue
 			}
-			if !yield(item{in, skipped}) {
+			if !yield(item{in: in, skipped: skipped}) {
 				return
 			}
 		}

@@ -122,8 +122,12 @@ func (g *gathering) add(done checked) error {
 	if g == nil || done.doc.Status == report.LeftOut {
 		return nil
 	}
+	pages := len(g.m.Pages)
 	if err := g.document(done.in, done.doc); err != nil {
 		return fmt.Errorf("--evidence: %w", err)
+	}
+	if len(g.m.Pages) > pages && done.site != nil {
+		g.m.Pages[pages].Site = done.site.number
 	}
 	return nil
 }

@@ -45,11 +45,32 @@ func (r *replay) page(in *source.Input) *evidence.Page {
 	return r.files[in.Name]
 }
 
-// items are the pages of the folder, to be checked again.
-func (r *replay) items() iter.Seq[item] {
+// items are the pages of the folder, to be checked again: those of a site together, as they were.
+func (r *replay) items(ctx context.Context, w *worker, jobs int) iter.Seq[item] {
 	return func(yield func(item) bool) {
-		for i := range r.folder.Pages {
-			p := &r.folder.Pages[i]
+		for from := 0; from < len(r.folder.Pages); {
+			number, to := r.folder.Pages[from].Site, from+1
+			for to < len(r.folder.Pages) && r.folder.Pages[to].Site == number {
+				to++
+			}
+			pages := r.pages(r.folder.Pages[from:to])
+			if number > 0 {
+				pages = together(ctx, pages, w, jobs, number)
+			}
+			for it := range pages {
+				if !yield(it) {
+					return
+				}
+			}
+			from = to
+		}
+	}
+}
+
+func (r *replay) pages(list []evidence.Page) iter.Seq[item] {
+	return func(yield func(item) bool) {
+		for i := range list {
+			p := &list[i]
 			in := source.Input{
 				Name: p.Source, Kind: source.Kind(p.Kind), Named: p.Named, ContentType: p.ContentType, FinalURL: p.URL, Redirects: p.Redirects,
 				Rendered: p.Rendered,

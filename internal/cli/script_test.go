@@ -32,6 +32,8 @@ func TestMain(m *testing.M) {
 func TestScripts(t *testing.T) {
 	server := httptest.NewServer(site())
 	t.Cleanup(server.Close)
+	whole := httptest.NewServer(clinic())
+	t.Cleanup(whole.Close)
 	docs, err := filepath.Abs("../../docs")
 	if err != nil {
 		t.Fatal(err)
@@ -40,6 +42,7 @@ func TestScripts(t *testing.T) {
 		Dir: "../../testdata/script",
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("SITE", server.URL)
+			e.Setenv("CLINIC", whole.URL)
 			e.Setenv("DOCS", docs)
 			e.Setenv("HOME", e.WorkDir)                                  // a browser wants one
 			if program, err := exec.LookPath("cliniclint"); err == nil { // as testscript puts it into the path

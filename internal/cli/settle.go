@@ -85,12 +85,12 @@ func (a *accepted) obeys(in *source.Input) bool {
 	return false
 }
 
-// check looks for findings and takes away what has been accepted.
-func (a *accepted) check(ctx context.Context, j *judge, in *source.Input, doc *copytext.Document) (s settled, result lint.Result, err error) {
+// check looks for findings and takes away what has been accepted. site is what the document is a page of, or nil.
+func (a *accepted) check(ctx context.Context, j *judge, site *lint.Site, in *source.Input, doc *copytext.Document) (s settled, result lint.Result, err error) {
 	name := doc.Source
 	doc.Source = a.key(in)
 	defer func() { doc.Source = name }()
-	result = j.Check(doc)
+	result = j.CheckOn(site, doc)
 	s.stand = result.Findings
 	var inComments []suppress.Suppressed
 	directives := suppress.Scan(doc.Bytes, doc.Format)

@@ -19,6 +19,7 @@ import (
 type item struct {
 	in      *source.Input
 	skipped *source.Skipped
+	site    *webSite // nil for what stands by itself
 }
 
 // checked is what became of an item.
@@ -29,6 +30,7 @@ type checked struct {
 	claims  []baseline.Entry
 	fixed   []baseline.Entry
 	in      *source.Input // only when worker.keep says so
+	site    *webSite
 }
 
 // worker takes items all the way from their bytes to what reports show. It is used by several goroutines.
@@ -44,8 +46,13 @@ type worker struct {
 }
 
 func (w *worker) check(ctx context.Context, it item) (out checked) {
+	defer func() { out.site = it.site }()
 	if it.skipped != nil {
-		return notRead(it.skipped)
+		out = notRead(it.skipped)
+		if w.keep && len(it.skipped.Exchanges) > 0 {
+			out.in = &source.Input{Name: it.skipped.Name, Kind: source.KindURL, Exchanges: it.skipped.Exchanges}
+		}
+		return out
 	}
 	if w.keep {
 		defer func() { out.in = it.in }()
@@ -60,8 +67,10 @@ func (w *worker) check(ctx context.Context, it item) (out checked) {
 	if skipped := it.in.Load(ctx); skipped != nil {
 		return notRead(skipped)
 	}
-	if skipped := w.rendering.page(ctx, it.in); skipped != nil {
-		return notRead(skipped)
+	if it.site == nil { // the pages of a site come as the browser shows them
+		if skipped := w.rendering.page(ctx, it.in); skipped != nil {
+			return notRead(skipped)
+		}
 	}
 	if !it.in.Named && isReport(it.in.Data) {
 		return notRead(&source.Skipped{Name: it.in.Name, Reason: source.ReasonLeftOut, Detail: "a report or baseline of cliniclint; name it to have it read"})
@@ -75,7 +84,7 @@ func (w *worker) check(ctx context.Context, it item) (out checked) {
 	if err != nil {
 		return notRead(&source.Skipped{Name: it.in.Name, Reason: "internal error", Detail: err.Error()})
 	}
-	s, result, err := w.accepted.check(ctx, judge, it.in, doc)
+	s, result, err := w.accepted.check(ctx, judge, it.site.lint(), it.in, doc)
 	if err != nil {
 		return notRead(&source.Skipped{Name: it.in.Name, Reason: source.ReasonUnreadable, Detail: err.Error()})
 	}
@@ -86,7 +95,7 @@ func (w *worker) check(ctx context.Context, it item) (out checked) {
 			out.failing++
 		}
 	}
-	if !it.in.Named && len(bytes.TrimSpace(it.in.Data)) == 0 {
+	if !it.in.Named && it.site == nil && len(bytes.TrimSpace(it.in.Data)) == 0 {
 		doc.Unread = nil // a file that is empty has been read; a page that somebody asked for should not be
 	}
 	out.doc = report.NewDocument(doc, result, it.in.FinalURL, w.run.Guidance, w.run.MinSeverity, s.suppressed...)

@@ -41,7 +41,7 @@ type Options struct {
 	Follow bool
 
 	MaxPages int           // addresses that are asked for
-	MaxDepth int           // links between a seed and a page
+	MaxDepth int           // links between a seed and a page; negative for none
 	MaxBytes int64         // of content as received, all in all
 	MaxTime  time.Duration // after which nothing more is begun
 	Rate     float64       // requests to a host in a second; a host that asks for less is given that
@@ -71,7 +71,7 @@ type Crawler struct {
 // New makes a crawler. It fails when the directory for what is fetched cannot be made.
 func New(o Options) (*Crawler, error) {
 	o.MaxPages = cmp.Or(o.MaxPages, DefaultMaxPages)
-	o.MaxDepth = cmp.Or(o.MaxDepth, DefaultMaxDepth)
+	o.MaxDepth = max(0, cmp.Or(o.MaxDepth, DefaultMaxDepth))
 	o.MaxBytes = cmp.Or(o.MaxBytes, DefaultMaxBytes)
 	o.MaxTime = cmp.Or(o.MaxTime, DefaultMaxTime)
 	o.Rate = cmp.Or(o.Rate, DefaultRate)

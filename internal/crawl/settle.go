@@ -22,6 +22,9 @@ func (r *run) settle(ctx context.Context, v *visit) {
 		return
 	}
 	r.bytes += v.bytes
+	if v.skipped != nil && v.in != nil {
+		v.skipped.Exchanges = slices.Concat(v.via, v.in.Exchanges)
+	}
 	if v.status == 0 || v.status == http.StatusTooManyRequests || v.status >= 500 {
 		r.failures++
 	} else {
@@ -56,7 +59,7 @@ const maxHops = source.DefaultMaxRedirects
 
 // redirected goes where a redirect leads. The page there is that of the address which led to it.
 func (r *run) redirected(ctx context.Context, v *visit) {
-	aside := &source.Skipped{Name: v.label(), Named: v.name != "", Expected: v.name == ""}
+	aside := &source.Skipped{Name: v.label(), Named: v.name != "", Expected: v.name == "", Exchanges: slices.Concat(v.via, v.in.Exchanges)}
 	site := siteOf(v.to)
 	if !r.sites[site] && v.name != "" && isPage(v.to) {
 		r.sites[site] = true // the site that the user named has moved

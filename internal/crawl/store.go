@@ -31,6 +31,8 @@ type storedPage struct {
 	ContentType string
 	FinalURL    string
 	Redirects   []string
+	Rendered    bool
+	Missed      []source.Skipped
 	Exchanges   []source.Exchange // without their bodies
 	Bodies      []int             // their lengths, in bytes
 	Content     int               // its length; -1 when the last body has it
@@ -68,7 +70,8 @@ func (s *store) file(at string) string {
 // put keeps a page that has been read, under the address that was asked for.
 func (s *store) put(at string, in *source.Input) error {
 	p := storedPage{
-		Version: storeVersion, At: at, Name: in.Name, ContentType: in.ContentType, FinalURL: in.FinalURL, Redirects: in.Redirects, Content: -1,
+		Version: storeVersion, At: at, Name: in.Name, ContentType: in.ContentType, FinalURL: in.FinalURL, Redirects: in.Redirects,
+		Rendered: in.Rendered, Missed: in.Missed, Content: -1,
 	}
 	var bodies [][]byte
 	for _, x := range in.Exchanges {

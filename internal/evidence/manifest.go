@@ -90,6 +90,8 @@ type Page struct {
 	Rendered bool `json:"rendered,omitempty"`
 	// Unread are parts of the page that were not read.
 	Unread []Unread `json:"unread,omitempty"`
+	// Site is a number that the pages of a site have in common, which were judged together; 0 for a page by itself.
+	Site int `json:"site,omitempty"`
 	// Key is how a file is named where runs are compared, Place its path as the configuration sees it; "" for URLs.
 	Key      string `json:"key,omitempty"`
 	Place    string `json:"place,omitempty"`

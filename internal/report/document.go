@@ -26,7 +26,8 @@ type Suppressed struct {
 // NewDocument takes from a document and its result what reports show, so that both can be let go. url is where a page
 // was in the end, "" for a file. Findings below minSeverity are only counted.
 func NewDocument(doc *copytext.Document, result lint.Result, url string, guidance map[string]*rules.Guidance, minSeverity rules.Severity, suppressed ...Suppressed) *Document {
-	d := &Document{Source: doc.Source, URL: url, Format: doc.Format, Status: Read, Jurisdictions: result.Jurisdictions}
+	d := &Document{Source: doc.Source, URL: url, Format: doc.Format, Status: Read, Jurisdictions: result.Jurisdictions,
+		Characters: characters(doc), Images: doc.Images}
 	for _, u := range doc.Unread {
 		d.Unread = append(d.Unread, Unread{Reason: u.Reason, Detail: u.Detail})
 		if unreadable[u.Reason] {

@@ -74,7 +74,11 @@ func (p *jsonObject) Close(run *Run) error {
 	if err != nil {
 		return err
 	}
-	_, err = io.WriteString(p.w, "\n],\"summary\":"+string(b)+"}\n")
+	covered, err := encode(run.Coverage.record())
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(p.w, "\n],\"summary\":"+string(b)+",\"coverage\":"+string(covered)+"}\n")
 	return err
 }
 

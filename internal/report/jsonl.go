@@ -39,6 +39,8 @@ type record struct {
 	Paragraph    int              `json:"paragraph,omitempty"`   // only of a format that has no lines
 	Capture      *Capture         `json:"capture,omitempty"`     // of a page out of an archive
 	Rendered     bool             `json:"rendered,omitempty"`    // only of a page that was read through a browser: the place is in the document there
+	SitePages    int              `json:"sitePages,omitempty"`   // only of words that stand on several pages of a site
+	AlsoOn       []string         `json:"alsoOn,omitempty"`      // the other pages, or the first of them
 	Suppression  *Suppression     `json:"suppression,omitempty"` // only of a finding that does not count
 }
 
@@ -48,7 +50,8 @@ func newRecord(d *Document, f *Finding) record {
 		Title: f.Rule.Title, Message: f.Message, Why: f.Rule.Why, Instead: f.Rule.Instead, Text: f.Text, Source: d.Source,
 		Start: f.Start, End: f.End, Line: f.Line, Column: f.Column, EndLine: f.EndLine, EndColumn: f.EndColumn,
 		Slot: f.Slot, Heading: f.Heading, Selector: f.Selector, Excerpt: f.Passage.String(), Link: f.Link,
-		Guidance: orEmpty(f.Guidance), Fingerprint: f.Fingerprint, Page: f.Page, Paragraph: f.Paragraph, Capture: d.Capture, Rendered: f.Rendered, Suppression: f.Suppression,
+		Guidance: orEmpty(f.Guidance), Fingerprint: f.Fingerprint, Page: f.Page, Paragraph: f.Paragraph, Capture: d.Capture, Rendered: f.Rendered,
+		SitePages: f.Pages, AlsoOn: f.AlsoOn, Suppression: f.Suppression,
 	}
 }
 

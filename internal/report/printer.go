@@ -69,12 +69,12 @@ func New(format string, w io.Writer, o Options) (Printer, error) {
 // Print prints a run whose documents are all there.
 func Print(p Printer, run *Run) error {
 	empty := *run
-	empty.Documents, empty.Summary = nil, Summary{}
+	empty.Documents, empty.Summary, empty.Coverage = nil, Summary{}, Coverage{}
 	if err := p.Begin(&empty); err != nil {
 		return err
 	}
 	for _, d := range run.Documents {
-		empty.Summary.Add(d)
+		empty.Add(d)
 		if err := p.Document(d); err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@ package report
 import (
 	"strings"
 
+	"github.com/cliniclint/cliniclint/lint/copytext"
 	"github.com/cliniclint/cliniclint/rules"
 )
 
@@ -25,6 +26,14 @@ type Run struct {
 	Documents []*Document
 	// Summary counts the documents that were handed over so far.
 	Summary Summary
+	// Coverage says what they were, and what is not among them.
+	Coverage Coverage
+}
+
+// Add counts a document in that is handed over.
+func (r *Run) Add(d *Document) {
+	r.Summary.Add(d)
+	r.Coverage.add(d)
 }
 
 // Status says what became of an input.
@@ -53,6 +62,10 @@ type Document struct {
 	Evidence []string
 	// Unread lists what of it was not read. Never empty unless Status is Read.
 	Unread []Unread
+	// Characters that were read, by slot.
+	Characters map[copytext.Slot]int
+	// Images is the number of pictures in it, whose text, if they have any, was not read.
+	Images int
 	// Findings that are shown, in the order of the source.
 	Findings []Finding
 	// Suppressed are findings that somebody has accepted, in the order of the source. They count for nothing.
@@ -124,6 +137,10 @@ type Finding struct {
 	Guidance           []rules.Guidance
 	Fingerprint        string
 	Suppression        *Suppression // nil for a finding that counts
+	// Pages is the number of pages of the site on which the same words stand in the same text, 0 when it is this one only.
+	// AlsoOn names the others, or the first of them.
+	Pages  int
+	AlsoOn []string
 }
 
 // Passage is a run of text around some words.

@@ -160,12 +160,15 @@ var places = map[copytext.Slot]string{
 
 // notes say what else decided.
 func notes(f *Finding) string {
-	parts := make([]string, 0, len(f.Because)+1)
+	parts := make([]string, 0, len(f.Because)+2)
 	if place := places[copytext.Slot(f.Slot)]; place != "" {
 		parts = append(parts, "in the "+place)
 	}
 	for _, s := range f.Because {
 		parts = append(parts, Visible(s))
+	}
+	if f.Pages > 1 {
+		parts = append(parts, fmt.Sprintf("on %d pages of the site", f.Pages))
 	}
 	return strings.Join(parts, "; ")
 }

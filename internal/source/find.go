@@ -22,6 +22,9 @@ import (
 type Finder struct {
 	// Known tells by its name whether a file met in a directory is of a format that can be read. Nil knows all.
 	Known func(name string) bool
+	// PassedOver, if not nil, is told of every file and directory that a search passes over without a word: what is not
+	// known, and, with ignored, what an ignore file excludes.
+	PassedOver func(name string, ignored bool)
 	// Stdin is read for "-".
 	Stdin io.Reader
 	// StdinName is the name under which standard input is reported; "" is "stdin".

@@ -96,6 +96,8 @@ type Skipped struct {
 	Status int    // the HTTP status when Reason is ReasonStatus
 	// Expected says that the thing was met on the way and is none of what the user asked for, such as a dead link.
 	Expected bool
+	// Exchanges are the requests and answers that were in the way of a page of a site, as far as there were any.
+	Exchanges []Exchange
 }
 
 // Deliberate tells whether the thing was left out on purpose, as a search through a directory does, so that the run is

@@ -92,10 +92,14 @@ func (w *walk) entry(e fs.DirEntry, name, abs string, rules *ignoreRules, whole 
 	}
 	isLink := e.Type()&fs.ModeSymlink != 0
 	if !isDir && !isLink && !takes {
+		if w.glob == "" || whole {
+			w.passOver(name, false)
+		}
 		return true
 	}
 	if rules.ignores(abs, isDir) {
 		w.ignored = true
+		w.passOver(name, true)
 		return true
 	}
 	switch {
@@ -129,6 +133,12 @@ func (w *walk) entry(e fs.DirEntry, name, abs string, rules *ignoreRules, whole 
 		return w.yield(archiveInput(name, false, w.maxPage()), nil)
 	}
 	return w.yield(fileInput(name, false, w.maxBytes), nil)
+}
+
+func (w *walk) passOver(name string, ignored bool) {
+	if w.PassedOver != nil {
+		w.PassedOver(name, ignored)
+	}
 }
 
 // link decides about a symbolic link, given whether a file or a directory of its name would be read. None is followed:

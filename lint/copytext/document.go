@@ -45,6 +45,8 @@ type Document struct {
 	// Unread lists the parts or the reasons why a reader sees more than was read. Of a page or a
 	// text it is never empty when Blocks is; a source file may hold no copy at all.
 	Unread []Unread
+	// Images is the number of pictures on a page. What is written in them is not read.
+	Images int
 
 	lines  *lineIndex
 	places []placed // of a format that has no lines; sorted by offset

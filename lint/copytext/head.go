@@ -147,10 +147,22 @@ func (p *page) ownLanguages() {
 // maxFrames is how many frames are listed by name.
 const maxFrames = 5
 
+// image counts a picture, unless nobody can see it.
+func (p *page) image(r *rewriter) {
+	if !unseen(r) {
+		p.doc.Images++
+	}
+}
+
+// unseen tells whether an element is there for machines only.
+func unseen(r *rewriter) bool {
+	isTiny := func(v []byte) bool { return len(v) == 1 && (v[0] == '0' || v[0] == '1') }
+	return isTiny(r.value("width")) || isTiny(r.value("height")) || r.has("hidden") || hidesItself(r.value("style"))
+}
+
 // frame notes a page inside the page, unless nobody can see it.
 func (p *page) frame(r *rewriter) {
-	isTiny := func(v []byte) bool { return len(v) == 1 && (v[0] == '0' || v[0] == '1') }
-	if isTiny(r.value("width")) || isTiny(r.value("height")) || r.has("hidden") || hidesItself(r.value("style")) {
+	if unseen(r) {
 		return
 	}
 	src := attrText(r.value("src"))

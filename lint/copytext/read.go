@@ -56,6 +56,18 @@ func FormatOf(name string) (string, bool) {
 	return formatByName(name)
 }
 
+// WhyNot says in a few words why FormatOf gives no format for a name.
+func WhyNot(name string) string {
+	switch ext := strings.ToLower(path.Ext(name)); {
+	case isWorkshop(name):
+		return "made for those who make the site, such as tests and settings"
+	case ext == "" || len(ext) > 12:
+		return "no known format"
+	default:
+		return "no format of copy: " + ext
+	}
+}
+
 // formatByName goes by the extension alone.
 func formatByName(name string) (string, bool) {
 	ext := strings.ToLower(path.Ext(name))

@@ -193,4 +193,5 @@ func readShadow(doc *Document, shadow []byte, read func(*Document)) {
 	s := &Document{Source: doc.Source, Format: doc.Format, Bytes: shadow, Signals: doc.Signals, Unread: doc.Unread, lines: &lineIndex{}}
 	read(s)
 	doc.Blocks, doc.Signals, doc.Unread = reveal(s.Blocks), s.Signals, s.Unread
+	doc.Images += s.Images
 }

@@ -73,7 +73,10 @@ func (r *rewriter) startTag() {
 		r.formatting(tag)
 	case atom.A:
 		r.anchor()
-	case atom.Img, atom.Image, atom.Area, atom.Input:
+	case atom.Img, atom.Image:
+		r.page.image(r)
+		r.void(tag)
+	case atom.Area, atom.Input:
 		r.void(tag)
 	case atom.Svg, atom.Math:
 		id := r.element(0)
