@@ -46,6 +46,9 @@ the command, the configuration or the rules are wrong
 some input could not be read; wins over 0 and 1
 .SH ENVIRONMENT
 .TP
+CHROME_PATH
+the browser that \-\-render uses
+.TP
 NO_COLOR
 if set to anything, no colour is used unless \-\-color always asks for it
 `)
@@ -99,7 +102,15 @@ func flag(b *strings.Builder, f *pflag.Flag) {
 // roff takes the meaning from what has one in roff.
 func roff(s string) string {
 	s = strings.NewReplacer(`\`, `\e`, "-", `\-`, `"`, `\(dq`).Replace(s)
-	lines := strings.Split(s, "\n")
+	var b strings.Builder
+	for _, r := range s { // not every roff reads UTF-8
+		if r < 0x80 {
+			b.WriteRune(r)
+		} else {
+			fmt.Fprintf(&b, `\[u%04X]`, r)
+		}
+	}
+	lines := strings.Split(b.String(), "\n")
 	for i, line := range lines {
 		if strings.HasPrefix(line, ".") || strings.HasPrefix(line, "'") {
 			lines[i] = `\&` + line

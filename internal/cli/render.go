@@ -62,7 +62,7 @@ func (r *rendering) close() { r.renderer.Close() }
 
 // page reads a web page anew through the browser when that is wished. It returns what was in the way, or nil.
 func (r *rendering) page(ctx context.Context, in *source.Input) *source.Skipped {
-	if r.when == renderNever || in.Kind != source.KindURL || in.Capture != nil { // a page of an archive stays what it was
+	if r.when == renderNever || in.Kind != source.KindURL || in.Rendered || in.Capture != nil { // a page of an archive stays what it was
 		return nil
 	}
 	doc, err := copytext.Read(in.Name, "", in.Data, in.ContentType)

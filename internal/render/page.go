@@ -37,7 +37,9 @@ type Page struct {
 	proxy   *proxy
 	ctx     context.Context // of the tab
 	free    func()          // closes the tab
-	within  context.Context // ctx, until the time for reading is up
+	alive   context.Context // ctx, until the page crashes
+	die     func()
+	within  context.Context // alive, until the time for reading is up
 	cancel  func()
 	release func()
 	frame   cdp.FrameID
@@ -74,7 +76,9 @@ func (b *process) newPage(ctx context.Context, o Options) (*Page, error) {
 			yes := true
 			c.ProxyServer, c.ProxyBypassList, c.DisposeOnDetach = way.address(), "<-loopback>", &yes
 		}))
+	p.alive, p.die = context.WithCancel(p.ctx)
 	p.free = func() {
+		p.die()
 		way.close() // first, so that the tab has nothing to wait for
 		closeTab()
 	}
@@ -91,7 +95,7 @@ func (p *Page) prepare(ctx context.Context, b *process) error {
 		return err
 	}
 	var timeUp context.CancelFunc
-	p.within, timeUp = context.WithTimeout(p.ctx, p.options.Timeout)
+	p.within, timeUp = context.WithTimeout(p.alive, p.options.Timeout)
 	unhook := context.AfterFunc(ctx, timeUp)
 	p.cancel = func() { unhook(); timeUp() }
 	p.frame = cdp.FrameID(chromedp.FromContext(p.ctx).Target.TargetID)
@@ -163,9 +167,7 @@ func (p *Page) hear(event any) {
 		}()
 	case *inspector.EventTargetCrashed:
 		p.crashed = true
-		if p.cancel != nil {
-			go p.cancel()
-		}
+		p.die()
 	}
 }
 
@@ -382,7 +384,7 @@ func (p *Page) pause() error {
 // that.
 func (p *Page) stopScripts() error {
 	p.cancel()
-	p.within, p.cancel = context.WithTimeout(p.ctx, stuckAfter)
+	p.within, p.cancel = context.WithTimeout(p.alive, stuckAfter)
 	if _, err := cdp.Call(p.within, p.session(), runtime.TerminateExecution, cdp.Empty{}); err != nil {
 		return fmt.Errorf("stopping a script: %w", context.DeadlineExceeded)
 	}
