@@ -44,6 +44,8 @@ type Page struct {
 	release func()
 	frame   cdp.FrameID
 
+	settledAt string // where the page was before its panels were opened; "" when none were
+
 	mu        sync.Mutex
 	flying    map[network.RequestID]bool
 	traffic   time.Time // of the last thing that was heard of the network
@@ -216,7 +218,9 @@ func (p *Page) load(to string) error {
 	if err := p.served(); err != nil {
 		return err
 	}
-	err = p.unfold()
+	if err = p.unfold(); err == nil {
+		err = p.openPanels(to)
+	}
 	if errors.Is(err, errStuck) || errors.Is(err, context.DeadlineExceeded) {
 		err = p.stopScripts()
 	}
@@ -254,12 +258,7 @@ type measured struct {
 }
 
 func (p *Page) measure() (m measured, err error) {
-	ctx, cancel := context.WithTimeout(p.within, min(stuckAfter, p.options.Timeout/3))
-	defer cancel()
-	err = p.ask(ctx, &m, "measure")
-	if errors.Is(err, context.DeadlineExceeded) && p.within.Err() == nil {
-		return m, errStuck
-	}
+	err = p.askSoon(&m, "measure")
 	return m, err
 }
 
@@ -300,14 +299,61 @@ func (p *Page) unfold() error {
 }
 
 func (p *Page) scroll(to int) error {
+	var done bool
+	return p.askSoon(&done, "scroll", to)
+}
+
+// askSoon is ask with an errStuck when the page does not answer soon.
+func (p *Page) askSoon(out any, function string, args ...any) error {
 	ctx, cancel := context.WithTimeout(p.within, min(stuckAfter, p.options.Timeout/3))
 	defer cancel()
-	var done bool
-	err := p.ask(ctx, &done, "scroll", to)
+	err := p.ask(ctx, out, function, args...)
 	if errors.Is(err, context.DeadlineExceeded) && p.within.Err() == nil {
 		return errStuck
 	}
 	return err
+}
+
+// openPanels presses the tabs and headings of panels whose content is put in only then, one after the other, and keeps
+// what they open. Should that lead to another page, the one at to is loaded again as it was.
+func (p *Page) openPanels(to string) error {
+	m, err := p.measure()
+	if err != nil {
+		return err
+	}
+	var controls int
+	if err := p.askSoon(&controls, "controls"); err != nil || controls == 0 {
+		return err
+	}
+	p.settledAt = m.URL // pressing a tab may change the address, but not the page
+	for i := range controls {
+		if time.Until(p.deadline()) < p.options.Timeout/3 {
+			p.miss(source.ReasonTimeout, fmt.Sprintf("%d of %d closed panels were opened in time", i, controls))
+			return nil
+		}
+		var pressed, kept *bool
+		if err := p.askSoon(&pressed, "press", i); err != nil && !isPassing(err) {
+			return err
+		}
+		if pressed != nil && !*pressed {
+			continue
+		}
+		if _, err := p.settle(time.Second, 2*pollEvery); err != nil {
+			return err
+		}
+		if err := p.askSoon(&kept, "keep", i); err != nil && !isPassing(err) {
+			return err
+		}
+		if pressed == nil || kept == nil {
+			p.settledAt = ""
+			p.miss(source.ReasonUnreadable, "the page has panels that lead away when they are opened; what is in them is missing")
+			if _, err := cdp.Call(p.within, p.session(), page.Navigate, page.NavigateParams{URL: to}); err != nil {
+				return err
+			}
+			return p.unfold()
+		}
+	}
+	return nil
 }
 
 func (p *Page) miss(reason, detail string) {
@@ -398,6 +444,9 @@ func (p *Page) take() error {
 	m, err := p.measure()
 	if err != nil {
 		return err
+	}
+	if p.settledAt != "" {
+		m.URL = p.settledAt
 	}
 	u, err := url.Parse(m.URL)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" {

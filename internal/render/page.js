@@ -83,9 +83,12 @@
     return true;
   }
 
-  // The document as markup of at most max characters, or null when it is longer.
-  function snapshot(max) {
-    const out = ["<!DOCTYPE html>"];
+  // What was learnt of the document by earlier questions; null in one that has taken its place.
+  const memory = (self[Symbol.for("cliniclint")] ||= {controls: null, kept: []});
+
+  // Markup of a node with all that a browser shows in it, or null when it is longer than max characters.
+  function write(root, max, head) {
+    const out = [head];
     let size = 0;
     const put = (s) => { size += s.length; out.push(s); };
     const escaped = (s) => s.replace(/[&<>\u00a0]/g, (c) => ({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\u00a0": "&nbsp;"})[c]);
@@ -107,7 +110,8 @@
       put(">");
     }
 
-    const stack = [rootOf(document)];
+    const kept = root === rootOf(document) ? lost() : new Map();
+    const stack = [root];
     while (stack.length > 0) {
       if (size > max) return null;
       const node = stack.pop();
@@ -130,11 +134,90 @@
         begin(node, name);
         if (empty.has(name)) continue;
         stack.push("</" + name + ">");
+        for (const panel of kept.get(node) || []) stack.push(panel);
         const list = frame ? childrenOf(frame) : inside(node);
         for (let i = list.length - 1; i >= 0; i--) stack.push(list[i]);
       }
     }
     return size > max ? null : out.join("").toWellFormed();
+  }
+
+  function snapshot(max) {
+    return write(rootOf(document), max, "<!DOCTYPE html>");
+  }
+
+  const maxControls = 24, maxPanel = 1 << 20;
+  const filled = (node) => node !== null && node.textContent.trim() !== "";
+
+  // What a control opens.
+  function panelOf(node) {
+    const id = attribute(node, "aria-controls").trim();
+    if (id) return document.getElementById(id);
+    if (attribute(node, "role") !== "tab") return node.nextElementSibling;
+    for (const panel of all('[role="tabpanel"]')) if (panel.checkVisibility()) return panel;
+    return null;
+  }
+
+  // How many controls there are that open what is not in the document yet. Nothing that could send, choose or lead away.
+  function controls() {
+    memory.controls = [];
+    for (const node of all('[role="tab"][aria-selected="false"], [aria-expanded="false"]')) {
+      const name = nameOf(node), role = attribute(node, "role"), popup = attribute(node, "aria-haspopup"), to = attribute(node, "href");
+      if (memory.controls.length === maxControls) break;
+      if (name !== "button" && role !== "tab" && role !== "button" || popup !== "" && popup !== "false" || to !== "" && !to.startsWith("#")) continue;
+      if (node.closest('form, nav, header, [role="menu"], [role="menubar"], [role="navigation"], [role="search"], [role="dialog"]')) continue;
+      if (node.disabled || attribute(node, "aria-disabled") === "true" || !node.checkVisibility()) continue;
+      if ((role === "tab" || attribute(node, "aria-controls") !== "") && !(attribute(node, "aria-controls") !== "" && filled(panelOf(node)))) memory.controls.push(node);
+    }
+    // Opening one closes another.
+    if (memory.controls.length > 0) for (const node of all('[role="tab"][aria-selected="true"], [aria-expanded="true"][aria-controls]')) remember(panelOf(node));
+    return memory.controls.length;
+  }
+
+  // The control, or the one that the page has put in its place.
+  function control(i) {
+    const node = memory.controls[i];
+    if (node.isConnected) return node;
+    const same = (other) => other.textContent === node.textContent && attribute(other, "role") === attribute(node, "role");
+    return memory.controls[i] = [...all('[aria-controls="' + CSS.escape(attribute(node, "aria-controls")) + '"]')].find(same) || node;
+  }
+
+  // Presses a control, as a pointer does. The answer is null when the document is another by now.
+  function press(i) {
+    if (memory.controls === null) return null;
+    const node = control(i);
+    if (!node.isConnected || attribute(node, "aria-expanded") === "true" || attribute(node, "aria-selected") === "true") return false;
+    const how = {bubbles: true, cancelable: true, composed: true, button: 0};
+    node.dispatchEvent(new PointerEvent("pointerdown", how));
+    node.dispatchEvent(new MouseEvent("mousedown", how));
+    node.focus({preventScroll: true});
+    node.dispatchEvent(new PointerEvent("pointerup", how));
+    node.dispatchEvent(new MouseEvent("mouseup", how));
+    node.click();
+    return true;
+  }
+
+  // Keeps what a control has opened, as it may be gone when the next one is pressed.
+  function keep(i) {
+    if (memory.controls === null) return null;
+    remember(panelOf(control(i)));
+    return true;
+  }
+  function remember(panel) {
+    if (!filled(panel) || memory.kept.some((k) => k.panel === panel && k.letters === panel.textContent)) return;
+    const html = write(panel, maxPanel, "");
+    if (html !== null) memory.kept.push({panel, parent: panel.parentNode, letters: panel.textContent, html});
+  }
+
+  // What was opened and is gone, by the element in which it stood.
+  function lost() {
+    const out = new Map();
+    for (const {panel, parent, letters, html} of memory.kept) {
+      if (panel.isConnected && panel.textContent === letters) continue;
+      const place = parent && parent.isConnected && parent instanceof Element ? parent : bodyOf(document);
+      out.set(place, (out.get(place) || []).concat(html));
+    }
+    return out;
   }
 
   // Marks words where they stand between others, and tells how many of the marks can be seen. White space does not count.
@@ -193,5 +276,5 @@
     return seen;
   }
 
-  return {measure, scroll, snapshot, mark};
+  return {measure, scroll, snapshot, controls, press, keep, mark};
 })()

@@ -63,6 +63,15 @@ func TestPagesMadeByScript(t *testing.T) {
 			<div role="tabpanel" id="a">first panel</div><div role="tabpanel" id="b" hidden>second panel</div>
 			<button aria-expanded="false" aria-controls="c">C</button><div id="c" hidden>accordion text</div>
 			<details><summary>Costs</summary>folded text</details><div hidden>never shown</div><div style="display:none" class="modal">modal text</div>`,
+		"/unmounted": `<!doctype html>` + filler + `<div role="tablist" id="l"></div><div id="panels"></div><form><button aria-expanded="false" aria-controls="f">send</button></form>
+			<button id="fold" aria-expanded="false" aria-controls="g">Fold</button><div id="folds"></div><p id="log"></p><script>
+			document.querySelector("form").onsubmit = () => { log.textContent = "sent"; };
+			const show = (n) => { history.replaceState(0, "", "?tab=" + n);
+				l.innerHTML = [0, 1, 2].map((i) => "<button role=tab aria-controls=p" + i + " aria-selected=" + (i === n) + ">tab " + i + "</button>").join("");
+				panels.innerHTML = "<div role=tabpanel id=p" + n + "></div>"; setTimeout(() => { panels.firstChild.textContent = "panel " + n; }, 50); };
+			l.addEventListener("mousedown", (e) => { if (e.target.role === "tab" && e.button === 0) show([...l.children].indexOf(e.target)); });
+			show(0); history.replaceState(0, "", location.pathname);
+			fold.onclick = () => { const open = fold.ariaExpanded !== "true"; fold.ariaExpanded = open; folds.innerHTML = open ? "<div id=g>what was folded</div>" : ""; };</script>`,
 		"/lazy": `<!doctype html>` + filler + strings.Repeat(`<section style="height:1500px">lazy</section>`, 4) + `<script>
 			let n = 0;
 			const seen = new IntersectionObserver((all) => all.forEach((e) => { if (e.isIntersecting) {
@@ -96,6 +105,7 @@ written</textarea><a onclick="x()" href="data:text/html,` + strings.Repeat("x", 
 	}{
 		{"/later", []string{`<div id="root"><h1>Treatments</h1>`, "after the fetch &amp; more"}, nil},
 		{"/tabs", []string{"first panel", `<div role="tabpanel" id="b">second panel`, `<div id="c">accordion text`, "folded text", `<div hidden="">never shown`, "modal text"}, nil},
+		{"/unmounted", []string{"panel 0", "panel 1", "panel 2", "what was folded"}, []string{"sent"}},
 		{"/lazy", []string{"section 0 has come", "section 1 has come", "section 2 has come", "section 3 has come"}, nil},
 		{"/pane", []string{"pane has come</section><section>pane has come</section><section>pane has come"}, []string{">lazy<"}},
 		{"/consent", []string{"We are a clinic", "We value your privacy"}, nil},
@@ -159,6 +169,7 @@ func TestHostilePages(t *testing.T) {
 	page("/fetching", filler+`<script>for (let i = 0; i < 600; i++) fetch("/asked?" + i).catch(() => {})</script>`)
 	page("/elsewhere", filler+`<script>location = "http://10.0.0.1:1/"</script>`)
 	page("/local", filler+`<script>try { location = "file:///etc/passwd" } catch {}; try { location = "chrome://version" } catch {}; try { open("data:text/html,x") } catch {}</script>`)
+	page("/leading-away", filler+`<div role="tablist"><button role="tab" aria-selected="false" aria-controls="x" onclick="location = '/fine?away'">x</button></div>`)
 	page("/circle", `<script>location = "/circle?" + Math.random()</script>`)
 	mux.HandleFunc("/asked", func(_ http.ResponseWriter, _ *http.Request) { asked.Add(1) })
 	mux.HandleFunc("/download", func(w http.ResponseWriter, _ *http.Request) {
@@ -202,6 +213,7 @@ func TestHostilePages(t *testing.T) {
 		{"/fetching", false, "We are a clinic", source.ReasonTooLarge},
 		{"/elsewhere", false, "", source.ReasonConnection},
 		{"/local", false, "We are a clinic", ""},
+		{"/leading-away", false, `role="tablist"`, source.ReasonUnreadable},
 		{"/circle", hasty, "", source.ReasonTimeout},
 		{"/download", false, "", source.ReasonNotText},
 		{"/closed", false, "", source.ReasonStatus},
