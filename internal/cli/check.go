@@ -59,6 +59,7 @@ type check struct {
 	suppressed    bool
 	saveWARC      string
 	evidence      string
+	complaints    []string
 	replay        *replay // of evidence; nil for a run over what args name
 	render        string
 	browser       string
@@ -117,6 +118,7 @@ A run without findings says what was read and what was not. It does not say that
 	f.BoolVar(&c.noComments, "no-suppressions", false, "do not obey comments that suppress findings")
 	f.StringVar(&c.saveWARC, "save-warc", "", "keep all that is fetched in this `FILE`, a web archive (.warc or .warc.gz)")
 	f.StringVar(&c.evidence, "evidence", "", "write the pages as received, the findings and the hashes of all to this new `FOLDER`, or .zip file")
+	f.StringArrayVar(&c.complaints, "complaint", nil, "draft a complaint to this `BODY`, such as asa or tga, in complaint-BODY.md; BODY=FILE names the file; may be repeated")
 	f.BoolVar(&c.suppressed, "show-suppressed", false, "show suppressed findings too; they never count")
 	f.StringVar(&c.color, "color", "auto", "`WHEN` to use colour: auto, always or never")
 	f.IntVarP(&c.jobs, "jobs", "j", 0, "how many pages to check at once; 0 is one for each processor")
@@ -171,6 +173,10 @@ func (c *check) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	letters, err := c.openDrafts(run)
+	if err != nil {
+		return err
+	}
 	proof, err := c.openEvidence(run, accepted)
 	if err != nil {
 		return err
@@ -197,7 +203,7 @@ func (c *check) run(ctx context.Context, args []string) error {
 			crawler.Close()
 		}
 	}()
-	w := &worker{judges: judges, rendering: rendering, config: c.config, accepted: accepted, run: run, failOn: rules.Severity(c.failOn), keep: pages != nil || proof != nil, replay: c.replay}
+	w := &worker{judges: judges, rendering: rendering, config: c.config, accepted: accepted, run: run, failOn: rules.Severity(c.failOn), keep: pages != nil || proof != nil || letters != nil, replay: c.replay}
 	talk := &notes{App: c.App, quiet: c.quiet, verbose: c.verbose}
 	ledger := newLedger(accepted)
 	line := c.startProgress(c.quiet, "reading "+report.Visible(slices.Concat(args, c.sitemaps)[0]))
@@ -222,6 +228,7 @@ func (c *check) run(ctx context.Context, args []string) error {
 		if err := proof.add(done); err != nil {
 			return err
 		}
+		letters.add(done)
 		done.in = nil
 		return shared.add(done)
 	}
@@ -262,6 +269,9 @@ func (c *check) run(ctx context.Context, args []string) error {
 	}
 	if err == nil {
 		err = proof.close(run, ctx.Err() == nil)
+	}
+	if err == nil {
+		err = letters.write(proof.hash())
 	}
 	if err != nil {
 		return err

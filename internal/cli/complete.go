@@ -7,6 +7,7 @@ import (
 
 	"github.com/cliniclint/cliniclint/internal/report"
 	"github.com/cliniclint/cliniclint/rules"
+	"github.com/cliniclint/cliniclint/rules/complaints"
 )
 
 // completions are the ids that explain knows.
@@ -51,10 +52,24 @@ func (c *check) completeFlags(cmd *cobra.Command) {
 		"format": fixed(report.Formats()...), "min-severity": fixed("error", "warning", "review"),
 		"render": fixed(renderAuto, renderAlways, renderNever), "fail-on": fixed("error", "warning", "review", "never"), "color": fixed("auto", "always", "never"),
 		"only": fixed(rules.Categories()...), "rule": ids, "disable-rule": ids,
+		"complaint":    completeBodies,
 		"jurisdiction": ofPack(func(p *rules.Pack) []string { return append(slices.Clone(p.Jurisdictions), "auto") }),
 	} {
 		if err := cmd.RegisterFlagCompletionFunc(name, f); err != nil {
 			panic(err) // the flag does not exist: a mistake in the code, which any run of the tests shows
 		}
 	}
+}
+
+// completeBodies are the bodies that a complaint can be drafted to.
+func completeBodies(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	bodies, err := complaints.Builtin()
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	var ids []string
+	for _, b := range bodies {
+		ids = append(ids, cobra.CompletionWithDesc(b.ID, b.Name))
+	}
+	return ids, cobra.ShellCompDirectiveNoFileComp
 }

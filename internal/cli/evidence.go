@@ -26,6 +26,15 @@ type gathering struct {
 	buffer   *bufio.Writer
 	archive  *source.Archiver
 	count    int
+	sum      string // of the whole, once it is closed
+}
+
+// hash is that of the whole, once it is closed; "" where nothing is gathered.
+func (g *gathering) hash() string {
+	if g == nil {
+		return ""
+	}
+	return g.sum
 }
 
 // openEvidence begins the folder, with what decides about findings beside the pages, and adds its reports to out.
@@ -162,20 +171,20 @@ func (g *gathering) document(in *source.Input, doc *report.Document) error {
 			p.Kind = string(source.KindFile)
 		}
 	}
-	received := in.Data
+	body := received(in)
 	if n := len(in.Exchanges); n > 0 {
 		x := &in.Exchanges[n-1]
-		received, p.Status, p.Fetched = x.Body, x.Status, moment(x.Time)
+		p.Status, p.Fetched = x.Status, moment(x.Time)
 	}
 	if at := in.Capture; at != nil {
 		p.Capture = &evidence.Capture{Archive: at.Archive, Record: at.Record, Time: moment(at.Time)}
 	}
-	f, err := g.w.Write(folder+"/received", received)
+	f, err := g.w.Write(folder+"/received", body)
 	if err != nil {
 		return err
 	}
 	p.Received, p.SHA256, p.Content = f.Path, f.SHA256, f.Path
-	if !bytes.Equal(received, in.Data) {
+	if !bytes.Equal(body, in.Data) {
 		if f, err = g.w.Write(folder+"/content", in.Data); err != nil {
 			return err
 		}
@@ -252,15 +261,14 @@ func (g *gathering) close(run *report.Run, complete bool) error {
 	if err := g.index(run); err != nil {
 		return fmt.Errorf("--evidence: %w", err)
 	}
-	hash, err := g.w.Close(g.m)
-	if err != nil {
+	if g.sum, err = g.w.Close(g.m); err != nil {
 		return fmt.Errorf("--evidence: %w", err)
 	}
 	g.w.Clean()
 	if !g.c.quiet {
 		name := report.Visible(g.c.evidence)
 		g.c.say("evidence of %s is in %s; cliniclint verify %s checks it", count(len(g.m.Pages), "page"), name, name)
-		g.c.say("its SHA-256 is %s; keep that elsewhere, as it shows that the whole is what it was", hash)
+		g.c.say("its SHA-256 is %s; keep that elsewhere, as it shows that the whole is what it was", g.sum)
 	}
 	return nil
 }
