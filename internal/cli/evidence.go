@@ -26,7 +26,8 @@ type gathering struct {
 	buffer   *bufio.Writer
 	archive  *source.Archiver
 	count    int
-	sum      string // of the whole, once it is closed
+	docs     []*report.Document // of the pages in the manifest; what stands on several is taken together later
+	sum      string             // of the whole, once it is closed
 }
 
 // hash is that of the whole, once it is closed; "" where nothing is gathered.
@@ -160,7 +161,7 @@ func (g *gathering) document(in *source.Input, doc *report.Document) error {
 	}
 	p := evidence.Page{
 		Source: in.Name, Kind: string(in.Kind), Named: in.Named, URL: in.FinalURL, ContentType: in.ContentType, Redirects: in.Redirects,
-		Rendered: in.Rendered, Exchanges: exchanges, Record: record, Findings: len(doc.Findings),
+		Rendered: in.Rendered, Exchanges: exchanges, Record: record,
 	}
 	for _, u := range doc.Unread {
 		p.Unread = append(p.Unread, evidence.Unread{Reason: u.Reason, Detail: u.Detail})
@@ -190,7 +191,7 @@ func (g *gathering) document(in *source.Input, doc *report.Document) error {
 		}
 		p.Content = f.Path
 	}
-	g.m.Pages = append(g.m.Pages, p)
+	g.m.Pages, g.docs = append(g.m.Pages, p), append(g.docs, doc)
 	return nil
 }
 
@@ -258,6 +259,9 @@ func (g *gathering) close(run *report.Run, complete bool) error {
 		return fmt.Errorf("--evidence: writing the archive: %w", err)
 	}
 	g.m.Finished, g.m.Complete = g.c.now().UTC().Truncate(time.Second), complete && run.Summary.NotRead == 0
+	for i, doc := range g.docs {
+		g.m.Pages[i].Findings = len(doc.Findings)
+	}
 	if err := g.index(run); err != nil {
 		return fmt.Errorf("--evidence: %w", err)
 	}

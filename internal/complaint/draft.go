@@ -312,6 +312,13 @@ func (d *Draft) claim(b *strings.Builder, number int, c *Claim) {
 			fmt.Fprintf(b, " ([at the words](<%s>))", strings.NewReplacer("<", "%3C", ">", "%3E", "\n", "%0A").Replace(report.Visible(at.Finding.Link)))
 		}
 		fmt.Fprintf(b, ", %s:\n  %s\n", text(at.Finding.Place()), code(at.Finding.Passage.String()))
+		if at.Finding.Pages > 1 {
+			also := make([]string, 0, len(at.Finding.AlsoOn))
+			for _, source := range at.Finding.AlsoOn {
+				also = append(also, code(source))
+			}
+			fmt.Fprintf(b, "  - on %d pages of the site in all, among them %s\n", at.Finding.Pages, strings.Join(also, ", "))
+		}
 		for _, s := range at.Finding.Because {
 			fmt.Fprintf(b, "  - %s\n", text(s))
 		}

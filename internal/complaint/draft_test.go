@@ -125,6 +125,11 @@ func TestDraft(t *testing.T) {
 			t.Errorf("%q is missing in:\n%s", want, text)
 		}
 	}
+	f := &c.Pages[0].Doc.Findings[0]
+	f.Pages, f.AlsoOn = 3, []string{"https://clinic.example/2", "https://clinic.example/3"}
+	if _, text = draft(t, c, "tga"); !strings.Contains(text, "on 3 pages of the site in all, among them `https://clinic.example/2`, `https://clinic.example/3`") {
+		t.Errorf("the other pages are not named:\n%s", text)
+	}
 	c.Evidence, c.Hash = "case 17", "f00d"
 	if _, text = draft(t, c, "tga"); !strings.Contains(text, "are in `case 17`. The SHA-256 of its manifest is `f00d`") {
 		t.Errorf("the evidence is not named:\n%s", text)
