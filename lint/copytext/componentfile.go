@@ -90,16 +90,21 @@ func (s *script) special(at int) bool {
 			s.pos = s.end
 			return true
 		}
+		s.shown(at, span{at + 2, at + end})
 		s.pos = at + end + 2
-		s.hole(at, s.pos)
 		return true
 	case svelteMarkup:
 		switch s.byteAt(at + 1) {
 		case '#', ':', '/', '@':
 			s.pos = at + 1
 			s.skipGroup('}')
-			if s.byteAt(at+1) == '@' && bytes.HasPrefix(s.src[at+2:s.end], []byte("html")) {
-				s.hole(at, s.pos)
+			if html := []byte("@html"); bytes.HasPrefix(s.src[at+1:s.end], html) {
+				if nodes := s.nodes; s.muted == 0 {
+					s.code(span{at + 1 + len(html), max(at+1+len(html), s.pos-1)}, &frame{kind: holeFrame, part: partBody})
+					if s.nodes == nodes {
+						s.hole(at, s.pos)
+					}
+				}
 			}
 			return true
 		}
@@ -107,21 +112,79 @@ func (s *script) special(at int) bool {
 	return false
 }
 
-// binding skips the value of an attribute that is code.
-func (s *script) binding() {
-	if i := s.after(s.pos); s.byteAt(i) == '=' {
-		i = s.after(i + 1)
-		switch c := s.byteAt(i); c {
-		case '"', '\'':
-			s.pos = s.end
-			if end := bytes.IndexByte(s.src[i+1:s.end], c); end >= 0 {
-				s.pos = i + 1 + end + 1
-			}
-		case '{':
-			s.pos = i + 1
-			s.skipGroup('}')
-		default:
-			s.pos = i
+// shown reads an expression whose value is shown, for the strings in it. A sign of its value stands at the brace before it.
+func (s *script) shown(brace int, code span) {
+	first := len(s.skel.labels)
+	s.code(code, &frame{kind: holeFrame, aside: true})
+	if len(s.skel.labels) == first {
+		s.hole(brace, code.to)
+	} else {
+		s.hole(brace, brace+1) // the strings must not be painted over
+	}
+}
+
+// code reads src[code.from:code.to] as an expression.
+func (s *script) code(code span, f *frame) {
+	pos, end, groups, last, operand := s.pos, s.end, s.groups, s.last, s.operand
+	s.pos, s.end, s.groups = code.from, code.to, [4]int{}
+	s.last, s.operand = token{'(', s.pos, s.pos}, false
+	for s.pos < s.end && !s.full() {
+		s.group(0, f)
+		if s.pos < s.end { // a bracket that closes nothing
+			s.pos++
 		}
 	}
+	s.pos, s.end, s.groups, s.last, s.operand = pos, end, groups, last, operand
+}
+
+// binding reads the value of an attribute that is an expression.
+func (s *script) binding(t *tag, key []byte, f *frame) {
+	value, ok := s.bound()
+	if !ok {
+		return
+	}
+	inner := frame{kind: holeFrame, level: f.level, page: f.page, part: partOf(key)}
+	switch slot := attributeSlot(key); {
+	case isWordOf(string(key), "html", "text"):
+		inner.part = partBody
+	case string(key) == "for":
+		inner.part = partUnknown
+	case isCodeAttribute(key), isWordOf(string(key), "if", "else-if", "show", "model", "slot", "on"):
+		return
+	case t.html && slot == "":
+		return
+	case slot == SlotAlt:
+		inner.part = partAlt
+	case slot == SlotLabel && (t.html || string(key) != "title"):
+		inner.part = partLabel
+	}
+	s.code(value, &inner)
+}
+
+// skipBinding skips the value of an attribute that is code.
+func (s *script) skipBinding() { s.bound() }
+
+// bound passes over the value of an attribute, and tells where it stands when it is a string.
+func (s *script) bound() (value span, ok bool) {
+	i := s.after(s.pos)
+	if s.byteAt(i) != '=' {
+		return span{}, false
+	}
+	i = s.after(i + 1)
+	switch c := s.byteAt(i); c {
+	case '"', '\'':
+		s.pos = s.end
+		end := bytes.IndexByte(s.src[i+1:s.end], c)
+		if end < 0 {
+			return span{}, false
+		}
+		s.pos = i + 1 + end + 1
+		return span{i + 1, i + 1 + end}, true
+	case '{':
+		s.pos = i + 1
+		s.skipGroup('}')
+	default:
+		s.pos = i
+	}
+	return span{}, false
 }

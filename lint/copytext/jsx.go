@@ -247,8 +247,13 @@ func (s *script) attributes(t *tag, f *frame) (closed bool) {
 			s.pos++
 			s.skipGroup('}')
 		case s.markup != noMarkup && (c == '@' || c == ':' || c == '#'): // a binding, whose value is code
-			s.pos = s.nameEnd(s.pos + 1)
-			s.binding()
+			from := s.pos + 1
+			s.pos = s.nameEnd(from)
+			if key := s.src[from:s.pos]; c == ':' && s.markup == vueMarkup {
+				s.binding(t, key, f)
+			} else {
+				s.skipBinding()
+			}
 		case isWordByte(c):
 			s.attribute(t, f)
 		case c == '<': // the ">" is missing
@@ -265,6 +270,10 @@ func (s *script) attribute(t *tag, f *frame) {
 	from := s.pos
 	s.pos = s.nameEnd(s.pos)
 	key := s.src[from:s.pos]
+	if name, bound := bytes.CutPrefix(key, []byte("v-")); bound && s.markup == vueMarkup {
+		s.binding(t, bytes.TrimPrefix(name, []byte("bind:")), f)
+		return
+	}
 	i := s.after(s.pos)
 	if s.byteAt(i) != '=' {
 		if string(key) == "hidden" {
@@ -276,10 +285,9 @@ func (s *script) attribute(t *tag, f *frame) {
 	inner := frame{kind: holeFrame, level: f.level, page: f.page}
 	inner.part = partOf(key)
 	switch {
-	case s.markup != noMarkup && bytes.IndexByte(key, ':') > 0, bytes.HasPrefix(key, []byte("v-")), bytes.HasPrefix(key, []byte("x-")),
-		bytes.HasPrefix(key, []byte("on")) && len(key) > 2 && !isLower(key[2]),
-		isWordOf(string(key), "className", "class", "style", "css", "sx", "tw", "key", "id", "variants", "initial", "animate", "exit", "transition", "whileInView", "whileHover", "viewport",
-			"d", "i18nKey", "value", "defaultValue", "allow", "sandbox", "rel", "media", "sizes", "srcSet"), bytes.HasPrefix(key, []byte("data-")):
+	case isWordOf(string(key), "set:html", "set:text"):
+		inner.part = partBody
+	case s.markup != noMarkup && bytes.IndexByte(key, ':') > 0, isCodeAttribute(key):
 		inner.hard = true
 	case t.html && string(key) != "dangerouslySetInnerHTML" && inner.part != partAlt && inner.part != partLabel:
 		inner.off = true
@@ -322,6 +330,13 @@ func (s *script) attribute(t *tag, f *frame) {
 			s.element(&inner)
 		}
 	}
+}
+
+// isCodeAttribute tells whether the value of a property is never shown.
+func isCodeAttribute(key []byte) bool {
+	return bytes.HasPrefix(key, []byte("v-")) || bytes.HasPrefix(key, []byte("x-")) || bytes.HasPrefix(key, []byte("data-")) || bytes.HasPrefix(key, []byte("on")) && len(key) > 2 && !isLower(key[2]) ||
+		isWordOf(string(key), "className", "class", "style", "css", "sx", "tw", "key", "id", "variants", "initial", "animate", "exit", "transition", "whileInView", "whileHover", "viewport",
+			"d", "i18nKey", "value", "defaultValue", "allow", "sandbox", "rel", "media", "sizes", "srcSet", "ref", "is")
 }
 
 // attributeSlot is the slot of an attribute of HTML that a reader sees or hears.
@@ -371,6 +386,10 @@ func (s *script) property(t *tag, key []byte, value span, f *frame) {
 		case "content":
 			t.content = value
 		}
+		return
+	}
+	if f.part == partBody && isWordOf(name, "set:html", "set:text") {
+		s.keep([]span{value}, f)
 		return
 	}
 	if t.html {

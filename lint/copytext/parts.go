@@ -1,6 +1,9 @@
 package copytext
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 // part is what the name of a value says about it: the key of an object, the name of a variable, of a component's
 // property, of a column.
@@ -37,6 +40,9 @@ func partOf(key []byte) part {
 		return partUnknown
 	}
 	p := partOfWord(words[len(words)-1])
+	if p == partUnknown {
+		p = partOfEnding(words[len(words)-1])
+	}
 	if n := len(words) - 2; n >= 0 && words[n+1] == "name" {
 		switch words[n] {
 		case "class", "file", "user", "host", "display", "first", "last", "author", "tag", "field", "event", "brand", "site", "company", "clinic", "business", "legal", "city", "domain", "form":
@@ -149,6 +155,22 @@ func partOfWord(w string) part {
 		"postcode", "coordinates", "easing", "ease", "delay", "duration", "breakpoint", "media", "query", "fragment", "mutation", "cookie", "header_name",
 		"stack", "cause", "displayname", "created", "updated", "published":
 		return partOff
+	}
+	return partUnknown
+}
+
+// partOfEnding reads a word that is several written as one, such as "mainheading", or many, as "descriptions".
+func partOfEnding(w string) part {
+	if one, many := strings.CutSuffix(w, "s"); many {
+		if p := partOfWord(one); p == partBody || p == partHeading || p == partQuestion || p == partAnswer || p == partLabel {
+			return partBody
+		}
+		w = one
+	}
+	for _, end := range []string{"heading", "headline", "subtitle", "title", "description", "text", "paragraph", "caption", "question", "answer", "tagline", "disclaimer"} {
+		if strings.HasSuffix(w, end) {
+			return partOfWord(end)
+		}
 	}
 	return partUnknown
 }

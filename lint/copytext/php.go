@@ -31,31 +31,6 @@ func readPHP(doc *Document) {
 	doc.Blocks = join(page, doc.Blocks)
 }
 
-// blade paints over what Laravel's templates have besides PHP: values between braces, and directives such as @if(…).
-func (s *script) blade(page []byte) {
-	paintCode(page, 0, []delimiters{{"{{--", "--}}", false}, {"{!!", "!!}", true}, {"{{", "}}", true}}, ' ')
-	for i := 0; i < len(page); i++ {
-		j := bytes.IndexByte(page[i:], '@')
-		if j < 0 {
-			return
-		}
-		i += j
-		if i > 0 && isWordByte(page[i-1]) || i+1 < len(page) && !isLetter(page[i+1]) {
-			continue // an address of e-mail
-		}
-		s.pos = i + 1
-		for s.pos < s.end && isLetter(s.src[s.pos]) {
-			s.pos++
-		}
-		if open := s.after(s.pos); s.byteAt(open) == '(' {
-			s.pos = open + 1
-			s.skipGroup(')')
-		}
-		blank(page, i, s.pos)
-		i = s.pos - 1
-	}
-}
-
 // phpCode is one stretch of code.
 type phpCode struct {
 	*script
@@ -72,17 +47,27 @@ func (p *phpCode) read() int {
 	if bytes.HasPrefix(p.src[p.pos:], []byte("php")) {
 		p.pos += 3
 	}
-	p.at = p.root
 	p.last = token{}
-	f := frame{kind: blockFrame}
+	p.at = p.root
+	p.run(&frame{kind: blockFrame})
+	p.at = p.root
+	end := min(p.pos+2, p.end)
+	p.leave(end)
+	return end
+}
+
+// run reads the code from where it begins to its end.
+func (p *phpCode) run(f *frame) {
 	for p.pos < p.end && !p.atEnd() {
-		p.group(0, &f)
+		p.group(0, f)
 		if p.pos < p.end && !p.atEnd() {
 			p.pos++
 		}
 	}
-	p.at = p.root
-	end := min(p.pos+2, p.end)
+}
+
+// leave paints over the code up to end, but for what it shows.
+func (p *phpCode) leave(end int) {
 	switch {
 	case len(p.shown) > 0:
 		at := p.from
@@ -97,7 +82,6 @@ func (p *phpCode) read() int {
 	default:
 		blank(p.page, p.from, end)
 	}
-	return end
 }
 
 func (p *phpCode) atEnd() bool { return p.byteAt(p.pos) == '?' && p.byteAt(p.pos+1) == '>' }

@@ -13,7 +13,7 @@ const longestLook = 600
 func isCopyString(text []byte, p part) bool {
 	text = bytes.TrimSpace(text[:min(len(text), longestLook)])
 	switch {
-	case p == partOff || len(text) == 0:
+	case p == partOff || len(text) == 0, isQuery(text):
 		return false
 	case p == partPrice:
 		return bytes.ContainsAny(text, "0123456789") && hasAmount(text) || isProse(text)
@@ -153,6 +153,16 @@ func isKeywords(text []byte) bool {
 	for _, start := range []string{"SELECT ", "INSERT ", "UPDATE ", "DELETE ", "CREATE ", "DROP ", "ALTER ", "GET ", "POST ", "PUT ", "Mozilla/", "Bearer ", "use ", "Failed to ",
 		"Error: "} {
 		if bytes.HasPrefix(text, []byte(start)) {
+			return true
+		}
+	}
+	return false
+}
+
+// isQuery tells whether text is a statement of SQL, whatever the string is called.
+func isQuery(text []byte) bool {
+	for _, words := range [][2]string{{"SELECT ", " FROM "}, {"INSERT INTO ", "VALUES"}, {"UPDATE ", " SET "}, {"DELETE FROM ", ""}, {"CREATE TABLE ", "("}, {"ALTER TABLE ", ""}} {
+		if bytes.HasPrefix(text, []byte(words[0])) && bytes.Contains(text, []byte(words[1])) {
 			return true
 		}
 	}

@@ -88,6 +88,9 @@ type frame struct {
 	label   bool // behind case or default, where a colon says nothing of types
 	declare bool // behind const and the like
 	asType  bool // the word before a name was type, interface
+	schema  schemaKind
+	rich    bool // the value is a list of what a rich text is made of
+	run     bool // the object is a run of such a text, which goes on in the next one
 }
 
 const (
@@ -490,6 +493,7 @@ func (s *script) nested(c byte, f *frame) {
 		}
 	case '{':
 		inner.kind = objectFrame
+		inner.rich, inner.run = false, f.rich && s.isRun()
 		switch {
 		case s.isType(f):
 			s.token('{', s.pos+1, false)
@@ -514,9 +518,12 @@ func (s *script) nested(c byte, f *frame) {
 		s.group(closes(c), &inner)
 		s.groups[bracket(c)]--
 	}
-	if section {
+	switch {
+	case section && (f.rich || inner.run):
+		s.richText(inner.run, read)
+	case section:
 		s.section(c == '[', inner.part, read)
-	} else {
+	default:
 		read()
 	}
 }
@@ -540,6 +547,50 @@ func (s *script) section(list bool, p part, read func()) {
 	} else {
 		s.elems++
 	}
+}
+
+// richText makes a paragraph of a list of what a rich text is made of, or a part of its line of a run in it.
+func (s *script) richText(run bool, read func()) {
+	tag := atom.P
+	if run {
+		tag = atom.Span
+	}
+	at, nodes := s.at, s.nodes
+	box := s.open(tag)
+	read()
+	s.at = at
+	settle(box)
+	if s.nodes == nodes+1 {
+		at.RemoveChild(box)
+	} else {
+		s.elems++
+	}
+}
+
+// isRun tells whether the object at hand is a run of a rich text, as Sanity, Contentful and others write them.
+func (s *script) isRun() bool {
+	const far = 4096
+	depth := 0
+	for i := s.pos; i < min(s.end, s.pos+far); i++ {
+		switch s.src[i] {
+		case '{', '[':
+			depth++
+		case '}', ']':
+			if depth--; depth == 0 {
+				return false
+			}
+		case ':':
+			key := bytes.TrimRight(s.src[s.pos:i], "\"' ")
+			if depth != 1 || !bytes.HasSuffix(key, []byte("ype")) {
+				continue
+			}
+			value := bytes.TrimLeft(s.src[i+1:min(s.end, i+20)], "\"' ")
+			if bytes.HasPrefix(value, []byte("span")) || bytes.HasPrefix(value, []byte("text\"")) || bytes.HasPrefix(value, []byte("text'")) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // isType tells whether the brace at hand starts a type.
@@ -608,7 +659,7 @@ func isSilent(name []byte, dotted bool) bool {
 		return true
 	}
 	switch string(name) {
-	case "require", "import", "t", "$t", "tc", "i18n", "translate", "getTranslations", "useTranslations", "useTranslation", "getTranslation", "cn", "clsx",
+	case "require", "import", "getTranslations", "useTranslations", "useTranslation", "getTranslation", "cn", "clsx",
 		"classNames", "classnames", "cx", "cva", "tv", "twMerge", "twJoin", "css", "keyframes", "styled", "gql", "graphql", "sql", "groq", "describe", "it", "test", "expect",
 		"fetch", "assert", "invariant", "warning", "querySelector", "querySelectorAll", "getElementById", "getElementsByClassName", "addEventListener", "removeEventListener",
 		"getItem", "setItem", "removeItem", "RegExp", "URL", "Symbol", "createContext", "navigate", "redirect", "gtag", "track", "defineProps", "defineEmits", "localFont",
@@ -617,7 +668,8 @@ func isSilent(name []byte, dotted bool) bool {
 		return true
 	case "log", "warn", "error", "info", "debug", "trace", "split", "join", "includes", "startsWith", "endsWith", "indexOf", "lastIndexOf", "match", "matchAll",
 		"getByText", "getByRole", "append", "get", "has", "delete", "emit", "on", "off", "once", "capture", "exec", "query", "prepare", "raw", "toggle", "contains", "closest",
-		"localeCompare", "search", "captureException", "captureMessage", "section", "group", "groupEnd", "table", "assertEqual":
+		"localeCompare", "search", "captureException", "captureMessage", "section", "group", "groupEnd", "table", "assertEqual", "min", "max", "email", "refine", "superRefine", "regex", "nonempty", "matches",
+		"required", "oneOf":
 		return dotted
 	}
 	return false
@@ -667,6 +719,16 @@ func (s *script) key(f *frame, word []byte) {
 			return
 		}
 		f.part = partOf(word)
+		f.rich = isWordOf(string(word), "children", "content")
+		if f.run {
+			f.part = partOff
+			if isWordOf(string(word), "text", "value") {
+				f.part = partBody
+			}
+		}
+		if f.schema != noSchema {
+			f.schemaKey(word)
+		}
 		if f.whole == partHeading && isWordOf(string(word), "default", "absolute") { // title: {default: …}
 			f.part = f.whole
 		}

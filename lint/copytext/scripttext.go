@@ -18,7 +18,11 @@ func (s *script) quoted(f *frame) {
 	next := s.byteAt(s.after(s.pos))
 	if f.kind == objectFrame && next == ':' && (before.kind == '{' || before.kind == ',' || before.kind == 0 || s.data) {
 		if len(pieces) == 1 {
-			s.key(f, s.src[pieces[0].from:pieces[0].to])
+			key := pieces[0]
+			if text := s.shadow[key.from:key.to]; !f.off && !f.hard && !f.linked && !s.strings && isProse(text) {
+				s.value(partHeading, f.level+1, pieces) // a name in words is shown above what it names
+			}
+			s.key(f, s.src[key.from:key.to])
 		}
 		return
 	}
@@ -204,6 +208,14 @@ func (s *script) keep(pieces []span, f *frame) {
 		return
 	case p == partUnknown && s.strings:
 		p = partBody
+	}
+	if f.run {
+		for _, q := range pieces {
+			if p == partBody {
+				s.text(q.from, q.to, decoding{verbatim: true})
+			}
+		}
+		return
 	}
 	if !isCopyString(text, p) {
 		return

@@ -151,6 +151,14 @@ func readSQL(doc *Document) {
 				s.keep([]span{value}, &f)
 			}
 			continue
+		case c == '"' && inserts && values: // as MySQL has strings too
+			value := s.sqlString()
+			f.part = partUnknown
+			if column < len(columns) {
+				f.part = columns[column]
+			}
+			s.keep([]span{value}, &f)
+			continue
 		case c == '"' || c == '`':
 			value := s.doubled(c)
 			word = s.src[value.from:value.to]
@@ -168,8 +176,18 @@ func readSQL(doc *Document) {
 			switch {
 			case equalFold(word, "insert"), equalFold(word, "update"), equalFold(word, "replace") && depth == 0:
 				inserts, values, columns, depth = true, false, nil, 0
+			case equalFold(word, "copy") && depth == 0:
+				inserts, values, columns, depth = true, false, nil, 0
+			case equalFold(word, "stdin") && inserts && !values:
+				s.copied(columns)
+				inserts = false
 			case equalFold(word, "values"):
 				values, depth = true, 0
+			case equalFold(word, "select") && inserts && !values && depth == 0: // INSERT INTO … SELECT …, a row as in brackets
+				values, column, depth = true, 0, 1
+				s.open(atom.Article)
+			case equalFold(word, "from") && values && depth == 1:
+				inserts, depth, s.at = false, 0, s.root
 			case equalFold(word, "create"), equalFold(word, "select"), equalFold(word, "delete"), equalFold(word, "alter"):
 				inserts = false
 			case inserts && !values && depth == 1:
@@ -191,26 +209,57 @@ func readSQL(doc *Document) {
 		case c == ',' && depth == 1:
 			column++
 		case c == ';':
-			inserts, depth = false, 0
+			inserts, depth, s.at = false, 0, s.root
 		}
 		s.pos++
 	}
 	s.finish()
 }
 
-// sqlString reads a string in which a quotation mark is doubled, or follows a backslash.
+// copied reads the rows of a COPY statement: a line each, with tabs between the columns, up to a line with a backslash and
+// a full stop.
+func (s *script) copied(columns []part) {
+	_, s.pos = lineEnd(s.src[:s.end], s.pos)
+	for s.pos < s.end && !s.full() {
+		end, next := lineEnd(s.src[:s.end], s.pos)
+		if string(s.src[s.pos:end]) == `\.` {
+			s.pos = next
+			return
+		}
+		s.unescape(s.pos, end)
+		s.section(false, partUnknown, func() {
+			for i := 0; s.pos <= end && s.pos < s.end; i++ {
+				to := end
+				if tab := bytes.IndexByte(s.src[s.pos:end], '\t'); tab >= 0 {
+					to = s.pos + tab
+				}
+				f := frame{level: 1}
+				if i < len(columns) {
+					f.part = columns[i]
+				}
+				if to > s.pos {
+					s.keep([]span{{s.pos, to}}, &f)
+				}
+				s.pos = to + 1
+			}
+		})
+		s.pos = next
+	}
+}
+
+// sqlString reads the string at hand, in which its quotation mark is doubled or follows a backslash.
 func (s *script) sqlString() span {
-	from := s.pos + 1
+	from, quote := s.pos+1, s.src[s.pos]
 	for i := from; i < s.end; i++ {
 		switch c := s.src[i]; {
 		case c == '\\' && i+1 < s.end:
 			r, n := scriptEscape(s.src[i:s.end])
 			write(s.shadow, i, n, r)
 			i += n - 1
-		case c == '\'' && s.byteAt(i+1) == '\'':
-			write(s.shadow, i, 2, '\'')
+		case c == quote && s.byteAt(i+1) == quote:
+			write(s.shadow, i, 2, rune(quote))
 			i++
-		case c == '\'':
+		case c == quote:
 			s.pos = i + 1
 			return span{from, i}
 		}

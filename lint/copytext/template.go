@@ -36,9 +36,11 @@ func readMarkdownPage(doc *Document) {
 	}
 	shadow := newShadow(doc.Bytes)
 	_, _, text := frontMatter(doc.Bytes, doc.textStart())
-	paintCode(shadow, text, braceDelimiters, gone)
+	code := newTemplateCode(doc)
+	paintCode(shadow, text, braceDelimiters, gone, code)
 	erase(shadow)
 	readShadow(doc, shadow, readMarkdown)
+	code.finish()
 }
 
 // readTags reads a template whose code stands between <% and %>.
@@ -49,7 +51,8 @@ func readTemplate(doc *Document, list []delimiters) {
 	shadow := newShadow(doc.Bytes)
 	from, to, text := frontMatter(doc.Bytes, doc.textStart())
 	blank(shadow, doc.textStart(), text)
-	paintCode(shadow, text, list, ' ')
+	code := newTemplateCode(doc)
+	paintCode(shadow, text, list, ' ', code)
 	front := &writer{src: doc.Bytes}
 	if to > from {
 		readFrontMatter(front, doc, from, to)
@@ -58,6 +61,7 @@ func readTemplate(doc *Document, list []delimiters) {
 	readShadow(doc, shadow, readHTML)
 	doc.Blocks = join(first, doc.Blocks)
 	doc.Unread = withoutScripts(doc.Unread)
+	code.finish()
 }
 
 // withoutScripts takes back what is said of pages without text. The text of a template may come from elsewhere.
@@ -72,8 +76,8 @@ func withoutScripts(list []Unread) []Unread {
 }
 
 // paintCode paints over the code of a template from start on. What shows nothing is painted with
-// none.
-func paintCode(shadow []byte, start int, list []delimiters, none byte) {
+// none. The code is handed to reader, if there is one.
+func paintCode(shadow []byte, start int, list []delimiters, none byte, reader *templateCode) {
 	firsts := ""
 	for _, d := range list {
 		if !strings.Contains(firsts, d.open[:1]) {
@@ -108,8 +112,14 @@ func paintCode(shadow []byte, start int, list []delimiters, none byte) {
 		code := bytes.Trim(shadow[i+len(d.open):i+len(d.open)+end], " -\n\r\t~")
 		next := i + len(d.open) + end + len(d.close)
 		word := firstWord(code)
+		if reader != nil && !d.isComment() {
+			reader.read(span{i + len(d.open), i + len(d.open) + end}, word)
+		}
 		if !d.value && isWordOf(word, "comment", "schema", "javascript", "style", "stylesheet") {
 			if k := find(next, "end"+word); k >= 0 {
+				if reader != nil && word == "schema" {
+					reader.schema(span{next, next + bytes.LastIndexByte(shadow[next:next+k], '{')})
+				}
 				next = endOf(shadow, next+k, d.close) // what stands between the two is no copy either
 			}
 		}
@@ -120,6 +130,11 @@ func paintCode(shadow []byte, start int, list []delimiters, none byte) {
 		}
 		i = next
 	}
+}
+
+// isComment tells whether what stands between the delimiters is no code.
+func (d delimiters) isComment() bool {
+	return strings.HasSuffix(d.open, "#") || strings.HasSuffix(d.open, "*") || strings.HasSuffix(d.open, "--")
 }
 
 // endOf is the place behind the next closing delimiter.
