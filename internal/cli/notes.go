@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cliniclint/cliniclint/internal/report"
+	"github.com/cliniclint/cliniclint/internal/source"
 )
 
 // maxNotes is how many things of a kind are named on standard error before they are only counted.
@@ -98,6 +99,9 @@ func (n *notes) conclude(run *report.Run) {
 			names += fmt.Sprintf(" and %d more", s.Anywhere-len(n.anywhere))
 		}
 		n.say("no jurisdiction recognised in %s; only the rules common to all were applied. Name one, e.g. --jurisdiction uk", names)
+	}
+	if closed := run.Coverage.LeftOut(source.ReasonRobots); closed.Count > 0 && !n.verbose {
+		n.say("robots.txt keeps programs from %s, such as %s; read in a browser what matters there", count(closed.Count, "page"), report.Visible(closed.First))
 	}
 	if s.Partly > 0 && !n.verbose {
 		n.say("read but for a part: %s; -v says what", count(s.Partly, "source"))

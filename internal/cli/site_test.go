@@ -1,9 +1,15 @@
 package cli
 
 import (
+	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
+	"os"
 	"strings"
+	"testing"
 )
 
 // clinic is the web site of a clinic, which a script crawls.
@@ -52,4 +58,62 @@ func clinic() http.Handler {
 		_, _ = fmt.Fprint(w, strings.Repeat("\x89PNG", 10))
 	})
 	return mux
+}
+
+// When a run over a site is stopped, what was read by then is checked, and the exit code says that it is not all.
+func TestStoppedSite(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		if r.URL.Path == "/slow" {
+			stop()
+			<-r.Context().Done()
+		}
+		_, _ = fmt.Fprint(w, "<p>A small miracle.</p><a href=/slow>slow</a>")
+	}))
+	t.Cleanup(server.Close)
+	var stdout, stderr bytes.Buffer
+	app := &App{Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr}
+	root := app.root()
+	root.SetArgs([]string{"check", "--crawl", "--rate", "1000", "--allow-private", "--rules", "testdata/common/own.yaml", "--rule", "own/*", server.URL})
+	err := root.ExecuteContext(ctx)
+	var code exitCode
+	if !errors.As(err, &code) || code != exitNotRead {
+		t.Errorf("%v, want exit code 3", err)
+	}
+	if !strings.Contains(stdout.String(), "own/miracle") {
+		t.Errorf("what was read is not reported: %s", &stdout)
+	}
+	if !strings.Contains(stderr.String(), "the run was stopped before everything was read") || !strings.Contains(stderr.String(), "1 source read, 1 not read") {
+		t.Errorf("it is not said: %s", &stderr)
+	}
+}
+
+// The examples of the documentation that are about sites can be run as they stand, with another address.
+func TestDocumentedSites(t *testing.T) {
+	server := httptest.NewServer(clinic())
+	t.Cleanup(server.Close)
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	n := 0
+	for line := range strings.Lines(string(text)) {
+		line, _, _ = strings.Cut(line, "#")
+		if !strings.HasPrefix(line, "cliniclint check --") || !strings.Contains(line, "--crawl") && !strings.Contains(line, "--sitemap") {
+			continue
+		}
+		n++
+		args := append(strings.Fields(strings.ReplaceAll(line, "https://www.example.org", server.URL))[1:], "--allow-private", "--rate", "1000")
+		var stderr bytes.Buffer
+		app := &App{Stdin: strings.NewReader(""), Stdout: new(bytes.Buffer), Stderr: &stderr}
+		if code := app.Main(args); code == exitUsage || !strings.Contains(stderr.String(), "pages read") {
+			t.Errorf("%s: exit code %d: %s", line, code, &stderr)
+		}
+	}
+	if n < 3 {
+		t.Errorf("%d examples", n)
+	}
 }

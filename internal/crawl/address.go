@@ -37,10 +37,15 @@ var unread = []string{
 // clean is u as it is asked for: without fragment, credentials, dots in the path and parameters that track a reader.
 func clean(u *url.URL) *url.URL {
 	c := *new(url.URL).ResolveReference(u)
-	c.Scheme, c.Host = strings.ToLower(c.Scheme), strings.TrimSuffix(strings.ToLower(c.Host), ".")
-	if port := c.Port(); port == "80" && c.Scheme == "http" || port == "443" && c.Scheme == "https" || strings.HasSuffix(c.Host, ":") {
-		c.Host = strings.TrimSuffix(strings.TrimSuffix(c.Host, port), ":")
+	c.Scheme = strings.ToLower(c.Scheme)
+	host, port := strings.TrimRight(strings.ToLower(c.Hostname()), "."), c.Port()
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
 	}
+	if port != "" && (port != "80" || c.Scheme != "http") && (port != "443" || c.Scheme != "https") {
+		host += ":" + port
+	}
+	c.Host = host
 	c.User, c.Fragment, c.RawFragment, c.ForceQuery = nil, "", "", false
 	if c.Path == "" {
 		c.Path, c.RawPath = "/", ""
@@ -86,7 +91,7 @@ func key(u *url.URL, ignored map[string]bool) string {
 
 // siteOf is the host of u without www, with a port that is not the usual one: what belongs to one site has it in common.
 func siteOf(u *url.URL) string {
-	host := strings.TrimPrefix(strings.TrimSuffix(strings.ToLower(u.Hostname()), "."), "www.")
+	host := strings.TrimPrefix(strings.TrimRight(strings.ToLower(u.Hostname()), "."), "www.")
 	if port := u.Port(); port != "" && port != "80" && port != "443" {
 		host += ":" + port
 	}

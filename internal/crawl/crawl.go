@@ -146,10 +146,11 @@ type run struct {
 	failures int    // in a row, of a server that does not answer
 	halt     string // not "": nothing more is asked, and why
 
-	same    map[sameKey]*item // pages that were read, by what they say
-	novelty novelty
-	params  params
-	refused map[string]*tally // by reason: what was not asked for
+	same      map[sameKey]*item // pages that were read, by what they say
+	novelty   novelty
+	params    params
+	refused   map[string]*tally   // by reason: what was not asked for
+	relatives map[string]*url.URL // hosts below the site's own, with the first link that leads there
 }
 
 // tally counts things of a kind and remembers the first.
@@ -161,7 +162,7 @@ type tally struct {
 func newRun(c *Crawler, yield func(*source.Input, *source.Skipped) bool) *run {
 	return &run{
 		asker: newAsker(c), yield: yield, began: c.Now(), sites: map[string]bool{}, mapped: map[string]bool{},
-		frontier: newFrontier(c.MaxPages), same: map[sameKey]*item{}, novelty: newNovelty(), params: newParams(), refused: map[string]*tally{},
+		frontier: newFrontier(c.MaxPages), same: map[sameKey]*item{}, novelty: newNovelty(), params: newParams(), refused: map[string]*tally{}, relatives: map[string]*url.URL{},
 	}
 }
 
@@ -177,6 +178,18 @@ func (r *run) note(why string, u *url.URL) {
 		r.refused[why] = t
 	}
 	t.count++
+}
+
+// maxRelatives is how many hosts are named that belong to a site by their name.
+const maxRelatives = 20
+
+// elsewhere notes a link to another site when its host is below that of the site: blog.clinic.example.
+func (r *run) elsewhere(site string, u *url.URL) {
+	for own := range r.sites {
+		if strings.HasSuffix(site, "."+own) && r.relatives[site] == nil && len(r.relatives) < maxRelatives {
+			r.relatives[site] = u
+		}
+	}
 }
 
 // start puts the seeds and what the sitemaps name into the queue.
@@ -221,7 +234,8 @@ func (r *run) start(ctx context.Context) {
 // add puts a page into the queue, unless it is known or not worth it. depth counts the links to it; weak says that the
 // page that leads there had nothing new to say.
 func (r *run) add(u *url.URL, lane, depth int, weak bool) *item {
-	if !r.sites[siteOf(u)] {
+	if site := siteOf(u); !r.sites[site] {
+		r.elsewhere(site, u)
 		return nil
 	}
 	if why := machineMade(u); why != "" {

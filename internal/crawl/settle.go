@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -248,12 +249,7 @@ func (r *run) readSitemap(ctx context.Context, m sitemap) ([]sitemap, *source.Sk
 
 // conclude says what was left, once the pages are read.
 func (r *run) conclude() {
-	reasons := make([]string, 0, len(r.refused))
-	for why := range r.refused {
-		reasons = append(reasons, why)
-	}
-	slices.Sort(reasons)
-	for _, why := range reasons {
+	for _, why := range slices.Sorted(maps.Keys(r.refused)) {
 		t := r.refused[why]
 		s := &source.Skipped{Name: t.first, Reason: source.ReasonEndless, Detail: why, Expected: true}
 		switch why {
@@ -266,6 +262,9 @@ func (r *run) conclude() {
 			s.Detail += fmt.Sprintf("; %d addresses such as this", t.count)
 		}
 		r.skip(s)
+	}
+	for _, site := range slices.Sorted(maps.Keys(r.relatives)) {
+		r.skip(&source.Skipped{Name: r.relatives[site].String(), Reason: source.ReasonOtherSite, Detail: site + " is a site of its own; name it to have it read", Expected: true})
 	}
 	left, first := r.frontier.overflow, ""
 	for it := r.frontier.pop(); it != nil; it = r.frontier.pop() {

@@ -100,6 +100,14 @@ func (c *Coverage) add(d *Document) {
 	}
 }
 
+// LeftOut tells of what was left out for a reason. Its Count is 0 when there was nothing.
+func (c *Coverage) LeftOut(reason string) ReasonCoverage {
+	if r := c.reasons[leftOut][reason]; r != nil {
+		return *r
+	}
+	return ReasonCoverage{Reason: reason}
+}
+
 // list gives the reasons, the most frequent first.
 func (c *Coverage) list(s standing) []ReasonCoverage {
 	out := []ReasonCoverage{}
