@@ -116,7 +116,7 @@ A run without findings says what was read and what was not. It does not say that
 	f.StringVar(&c.writeBaseline, "write-baseline", "", "write all claims that are found to this `FILE`, and do not count them")
 	f.StringVar(&c.newFrom, "new-from-rev", "", "count only claims that the files did not make at this git `REVISION`")
 	f.BoolVar(&c.noComments, "no-suppressions", false, "do not obey comments that suppress findings")
-	f.StringVar(&c.saveWARC, "save-warc", "", "keep all that is fetched in this `FILE`, a web archive (.warc or .warc.gz)")
+	f.StringVar(&c.saveWARC, "save-warc", "", "keep the pages that are fetched, with redirects and errors, in this `FILE`, a web archive (.warc or .warc.gz)")
 	f.StringVar(&c.evidence, "evidence", "", "write the pages as received, the findings and the hashes of all to this new `FOLDER`, or .zip file")
 	f.StringArrayVar(&c.complaints, "complaint", nil, "draft a complaint to this `BODY`, such as asa or tga, in complaint-BODY.md; BODY=FILE names the file; may be repeated")
 	f.BoolVar(&c.suppressed, "show-suppressed", false, "show suppressed findings too; they never count")

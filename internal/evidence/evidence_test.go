@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
 // make writes a small folder of evidence, or a ZIP file.
@@ -391,4 +392,39 @@ func FuzzOpenZIP(f *testing.F) {
 			t.Error("what is no evidence is without a problem")
 		}
 	})
+}
+
+// The published schema and the manifest say the same.
+func TestSchema(t *testing.T) {
+	schema, err := jsonschema.NewCompiler().Compile("../../docs/evidence.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Date(2026, 3, 1, 10, 20, 30, 0, time.UTC)
+	full := &Manifest{
+		Schema: Schema, Kind: Kind, Version: "1", RuleSet: "a", Begun: at, Finished: at, Options: Options{Rules: []string{"a"}, Disabled: []string{"a"}, Only: []string{"a"}, NoSuppressions: true, ShowSuppressed: true},
+		Config: "c", Packs: []string{"p"}, NotRead: []NotRead{{Source: "s", Reason: "r", Detail: "d", Exchanges: "e"}}, Files: []File{{Path: "f", SHA256: strings.Repeat("a", 64)}},
+		Pages: []Page{{
+			Source: "s", Kind: "url", URL: "u", ContentType: "c", Redirects: []string{"r"}, Fetched: &at, Status: 200, Capture: &Capture{Archive: "a", Record: "r", Time: &at},
+			Received: "r", SHA256: strings.Repeat("a", 64), Content: "c", Exchanges: "e", Record: "r", Screenshot: "s", Rendered: true, Unread: []Unread{{Reason: "r", Detail: "d"}}, Site: 1, Key: "k", Place: "p", Findings: 1,
+		}},
+	}
+	small := &Manifest{Schema: Schema, Kind: Kind, Pages: []Page{}, NotRead: []NotRead{}, Files: []File{}}
+	for name, m := range map[string]*Manifest{"full": full, "small": small} {
+		data, err := encode(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := schema.Validate(v); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		v.(map[string]any)["more"] = 1
+		if schema.Validate(v) == nil {
+			t.Errorf("%s: a field that there is not passes", name)
+		}
+	}
 }
