@@ -46,6 +46,9 @@ func (n *notes) document(d *report.Document) {
 	if d.URL != "" && d.URL != d.Source {
 		n.say("%s: led to %s", name, report.Visible(d.URL))
 	}
+	if d.Rendered {
+		n.say("%s: read through the browser", name)
+	}
 	if len(d.Jurisdictions) == 0 {
 		n.say("%s: no jurisdiction recognised", name)
 	} else {

@@ -20,6 +20,9 @@ import (
 // The window that pages are laid out in: that of a common laptop.
 const windowWidth, windowHeight = 1280, 1024
 
+// startWithin is how many times the time for a page the browser may take to start.
+const startWithin = 4
+
 // flags make the browser do nothing of its own accord and keep a page from what it does not need to show its text.
 var flags = map[string]any{
 	"headless": true, "hide-scrollbars": true, "mute-audio": true, "disable-gpu": true,
@@ -51,7 +54,7 @@ var flags = map[string]any{
 
 // passed are the variables of the environment that a browser may need. It is not handed the others, which may be secret.
 var passed = []string{
-	"PATH", "HOME", "LANG", "LC_ALL", "TZ", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "LD_LIBRARY_PATH", "FONTCONFIG_FILE",
+	"PATH", "HOME", "LANG", "LC_ALL", "TZ", "XDG_RUNTIME_DIR", "LD_LIBRARY_PATH", "FONTCONFIG_FILE",
 	"SystemRoot", "SystemDrive", "LocalAppData", "AppData", "UserProfile", "ProgramFiles", "ProgramFiles(x86)", "ProgramData", "windir",
 }
 
@@ -76,7 +79,7 @@ func start(o Options) (*process, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making a directory for the browser: %w", err)
 	}
-	options := []chromedp.ExecAllocatorOption{chromedp.ExecPath(path), chromedp.NoInheritEnv, chromedp.Env("TMPDIR="+temp, "TEMP="+temp, "TMP="+temp)}
+	options := []chromedp.ExecAllocatorOption{chromedp.ExecPath(path), chromedp.NoInheritEnv, chromedp.Env("TMPDIR="+temp, "TEMP="+temp, "TMP="+temp, "XDG_CONFIG_HOME="+temp, "XDG_CACHE_HOME="+temp)}
 	for name, value := range flags {
 		options = append(options, chromedp.Flag(name, value))
 	}
@@ -88,15 +91,22 @@ func start(o Options) (*process, error) {
 			options = append(options, chromedp.Env(name+"="+value))
 		}
 	}
-	allocator, freeAllocator := chromedp.NewExecAllocator(context.Background(), options...)
+	base, giveUp := context.WithCancel(context.Background())
+	allocator, freeAllocator := chromedp.NewExecAllocator(base, options...)
 	silent := func(string, ...any) {}
 	ctx, free := chromedp.NewContext(allocator, chromedp.WithBrowserOption(chromedp.WithBrowserLogf(silent), chromedp.WithBrowserErrorf(silent)))
 	p := &process{ctx: ctx, stop: func() {
+		giveUp()
 		free()
 		freeAllocator()
 		removeAll(temp)
 	}}
-	if err := p.prepare(); err != nil {
+	timer := time.AfterFunc(startWithin*o.Timeout, giveUp)
+	err = p.prepare()
+	if !timer.Stop() {
+		err = fmt.Errorf("it does not answer within %s", startWithin*o.Timeout)
+	}
+	if err != nil {
 		p.stop()
 		return nil, notStarted(path, err)
 	}

@@ -271,6 +271,7 @@ func TestNothingIsLeftBehind(t *testing.T) {
 	}
 	defer os.RemoveAll(dir) //nolint:errcheck // it is empty, or the test fails
 	t.Setenv("TMPDIR", dir)
+	t.Setenv("HOME", dir)
 	site := serve(t, map[string]string{"/a": filler + `<script>document.title = document.cookie; document.cookie = "a=b"; localStorage.setItem("c", document.title)</script>`, "/b": filler + `<script>for (;;) {}</script>`})
 	r := render.New(render.Options{Path: rendertest.Browser(t), Guard: source.Guard{AllowPrivate: true}, Timeout: 3 * time.Second})
 	for range 2 {
@@ -293,7 +294,7 @@ func TestNothingIsLeftBehind(t *testing.T) {
 		t.Errorf("it took %s to stop", took)
 	}
 	r.Close()
-	left, err := filepath.Glob(filepath.Join(dir, "*"))
+	left, err := os.ReadDir(dir)
 	if err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v %v", left, err)
 	}
@@ -338,15 +339,22 @@ func TestBrowserThatDoesNotStart(t *testing.T) {
 	if _, err := os.Stat("/bin/sh"); err != nil {
 		t.Skip("needs a shell")
 	}
-	own := filepath.Join(t.TempDir(), "own-browser")
-	if err := os.WriteFile(own, []byte("#!/bin/sh\necho no display today >&2\nexit 1\n"), 0o700); err != nil { //nolint:gosec // it is to be run
-		t.Fatal(err)
-	}
-	r := render.New(render.Options{Path: own})
-	defer r.Close()
-	_, err := r.Open(t.Context(), "http://clinic.example/")
-	var failure *render.Failure
-	if !errors.As(err, &failure) || failure.Reason != render.ReasonNoBrowser || !strings.Contains(failure.Detail, "no display today") {
-		t.Errorf("got %v", err)
+	for script, want := range map[string]string{
+		"echo no display today >&2\nexit 1\n":   "no display today",
+		"exec sleep 60\n":                       "does not answer",
+		"echo No usable sandbox! >&2; exit 1\n": "no way to confine pages",
+		"echo a: error while loading shared libraries: libx.so.1: cannot open shared object file >&2; exit 127\n": "lacks a library: libx.so.1",
+	} {
+		own := filepath.Join(t.TempDir(), "own-browser")
+		if err := os.WriteFile(own, []byte("#!/bin/sh\n"+script), 0o700); err != nil { //nolint:gosec // it is to be run
+			t.Fatal(err)
+		}
+		r := render.New(render.Options{Path: own, Timeout: time.Second})
+		_, err := r.Open(t.Context(), "http://clinic.example/")
+		r.Close()
+		var failure *render.Failure
+		if !errors.As(err, &failure) || failure.Reason != render.ReasonNoBrowser || !strings.Contains(failure.Detail, want) {
+			t.Errorf("%q: got %v, want %q", script, err, want)
+		}
 	}
 }
