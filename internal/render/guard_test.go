@@ -96,7 +96,7 @@ func (tr *trap) renderer(t *testing.T, guard source.Guard) *render.Renderer {
 		}
 		return guarded.DialContext(ctx, network, address)
 	}
-	r := render.New(render.Options{Path: rendertest.Browser(t), Guard: guard, Timeout: 6 * time.Second}.Dialing(dial))
+	r := render.New(render.Options{Path: rendertest.Browser(t), Guard: guard, Timeout: 5 * time.Second}.Dialing(dial))
 	t.Cleanup(r.Close)
 	return r
 }

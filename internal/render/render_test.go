@@ -118,13 +118,28 @@ written</textarea><a onclick="x()" href="data:text/html,` + strings.Repeat("x", 
 			[]string{"secret", "remark", "no script", "template", "::after"}},
 	}
 	r, site := open(t), serve(t, pages)
-	for _, tt := range tests {
-		t.Run(strings.TrimPrefix(tt.path, "/"), func(t *testing.T) {
+	type result struct {
+		page *render.Page
+		err  error
+	}
+	opened := make([]chan result, len(tests))
+	for i, tt := range tests { // most of the time they are waited for, so all at once
+		opened[i] = make(chan result, 1)
+		go func() {
 			p, err := r.Open(t.Context(), site+tt.path)
-			if err != nil {
-				t.Fatal(err)
+			if err == nil {
+				p.Close() // for the next one
 			}
-			defer p.Close()
+			opened[i] <- result{p, err}
+		}()
+	}
+	for i, tt := range tests {
+		t.Run(strings.TrimPrefix(tt.path, "/"), func(t *testing.T) {
+			got := <-opened[i]
+			if got.err != nil {
+				t.Fatal(got.err)
+			}
+			p := got.page
 			for _, words := range tt.has {
 				if !strings.Contains(string(p.HTML), words) {
 					t.Errorf("%q is missing in\n%s", words, p.HTML)
