@@ -459,8 +459,8 @@ func (c *check) isOwn(name string) bool {
 }
 
 // found makes one sequence of inputs and of what stands in their place. The run's own files are left out, and what the
-// configuration excludes. An archive is taken apart into its pages.
-func (c *check) found(ctx context.Context, finder *source.Finder, args []string, out *outputs, a *accepted) iter.Seq[item] {
+// configuration excludes. An archive is taken apart into its pages; number counts the sites in it.
+func (c *check) found(ctx context.Context, finder *source.Finder, args []string, out *outputs, w *worker, number *int) iter.Seq[item] {
 	return func(yield func(item) bool) {
 		for in, skipped := range finder.Find(args) {
 			if in != nil && !in.Named && (out.holds(in.Name) || c.isOwn(in.Name)) {
@@ -475,13 +475,13 @@ func (c *check) found(ctx context.Context, finder *source.Finder, args []string,
 					in = nil
 				}
 			}
-			if isFile(in) && a.revision != nil && a.revision.unchanged(in.Name) {
+			if isFile(in) && w.accepted.revision != nil && w.accepted.revision.unchanged(in.Name) {
 				skipped = &source.Skipped{Name: in.Name, Reason: source.ReasonUnchanged, Detail: "since " + c.newFrom}
 				in = nil
 			}
 			if in != nil && in.Kind == source.KindArchive {
-				for page, skipped := range in.Pages(ctx) {
-					if !yield(item{in: page, skipped: skipped}) {
+				for it := range c.archived(ctx, in, w, number) {
+					if !yield(it) {
 						return
 					}
 				}

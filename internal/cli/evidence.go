@@ -92,7 +92,7 @@ func (g *gathering) begin() error {
 		return err
 	}
 	g.buffer = bufio.NewWriter(g.file)
-	g.archive, err = source.NewArchiver(warc.NewWriter(g.buffer, true), "cliniclint/"+g.c.version(), g.m.Begun)
+	g.archive, err = source.NewArchiver(warc.NewWriter(g.buffer, true), "cliniclint/"+g.c.version(), g.m.Begun, !g.c.any())
 	return err
 }
 

@@ -106,13 +106,15 @@ func (c *check) allFound(ctx context.Context, args []string, w *worker, line *pr
 	}
 	rest, groups := c.split(args)
 	return func(yield func(item) bool) {
-		for it := range c.found(ctx, finder, rest, out, w.accepted) {
+		number := 0
+		for it := range c.found(ctx, finder, rest, out, w, &number) {
 			if ctx.Err() != nil || !yield(it) {
 				return
 			}
 		}
-		for i, g := range groups {
-			for it := range together(ctx, c.pages(ctx, g, finder.Fetcher, w, line), w, c.jobs, i+1) {
+		for _, g := range groups {
+			number++
+			for it := range together(ctx, c.pages(ctx, g, finder.Fetcher, w, line), w, c.jobs, number) {
 				if !yield(it) {
 					return
 				}

@@ -26,6 +26,8 @@ type Capture struct {
 	Archive string    // the name of the file
 	Record  string    // URI of the record in a WARC; "entry 7" in a HAR
 	Time    time.Time // UTC; zero when the archive does not say so
+	// Single says that the program which captured the page was asked for single pages, as opposed to whole sites.
+	Single bool
 }
 
 // Bounds of what is kept and told of an archive.
@@ -95,6 +97,7 @@ type archive struct {
 	ctx     context.Context
 	yield   func(*Input, *Skipped) bool
 	done    bool // the caller wants no more
+	single  bool // see Capture
 	pages   int
 	others  map[string]int // what is no page, by kind
 	damages int
@@ -179,6 +182,7 @@ func (a *archive) page(x Exchange, contentType string, data []byte, at Capture) 
 	a.pages++
 	in := &Input{Name: x.URL, Kind: KindURL, FinalURL: withoutFragment(x.URL), ContentType: contentType, Exchanges: []Exchange{x}, Capture: &at}
 	in.load = func(_ context.Context, in *Input) *Skipped {
+		in.Exchanges = []Exchange{x}
 		if data != nil {
 			in.Data = data
 			return nil

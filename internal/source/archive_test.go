@@ -322,6 +322,26 @@ func TestPagesEnd(t *testing.T) {
 	}
 }
 
+func TestSinglePages(t *testing.T) {
+	for _, single := range []bool{false, true} {
+		var b bytes.Buffer
+		a, err := NewArchiver(warc.NewWriter(&b, true), "x", time.Now(), single)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := a.Add([]Exchange{{URL: "https://a.example/", Method: "GET", Status: 200, Header: http.Header{"Content-Type": {"text/html"}}, Body: []byte("<p>")}}); err != nil {
+			t.Fatal(err)
+		}
+		for in := range (&Finder{Stdin: &b}).Find([]string{"-"}) {
+			for page := range in.Pages(context.Background()) {
+				if page == nil || page.Capture.Single != single {
+					t.Errorf("%+v", page)
+				}
+			}
+		}
+	}
+}
+
 func TestManyDamagesAreCounted(t *testing.T) {
 	m := new(maker)
 	for range maxDamages + 7 {
@@ -340,7 +360,7 @@ func TestArchiver(t *testing.T) {
 		{Time: at.Add(time.Second), Method: "GET", URL: "http://a.example/", Proto: "HTTP/2.0", Status: 200, Header: http.Header{"Content-Type": {"text/html"}, "Content-Encoding": {"gzip"}, "X": {"a\r\nInjected: b"}}, Body: compress(t, "gzip", "<p>One"), Cut: "length", Confirmed: at},
 	}
 	var b bytes.Buffer
-	a, err := NewArchiver(warc.NewWriter(&b, false), "cliniclint/1.2.3", at)
+	a, err := NewArchiver(warc.NewWriter(&b, false), "cliniclint/1.2.3", at, true)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,10 +19,19 @@ type revisit struct {
 	found  bool
 }
 
+// maxInfo is how much is read of what an archive says about itself, and singlePages what an Archiver says there.
+const (
+	maxInfo     = 64 << 10
+	singlePages = "cliniclint-scope: single pages"
+)
+
 // warc goes through a web archive.
 func (a *archive) warc(f io.Reader) {
 	a.records(f, func(rec *warc.Record) {
 		switch rec.Type() {
+		case warc.TypeInfo:
+			info, _ := io.ReadAll(io.LimitReader(rec.Block, maxInfo)) // what is wrong with it is told with the next record
+			a.single = strings.Contains("\n"+string(info), "\n"+singlePages)
 		case warc.TypeResponse, warc.TypeResource:
 			a.record(rec)
 		case warc.TypeRevisit:
@@ -92,7 +101,7 @@ func (a *archive) record(rec *warc.Record) {
 }
 
 func (a *archive) capture(rec *warc.Record) Capture {
-	return Capture{Archive: a.Name, Record: rec.ID(), Time: rec.Date()}
+	return Capture{Archive: a.Name, Record: rec.ID(), Time: rec.Date(), Single: a.single}
 }
 
 // recorded is an exchange whose body is still to be read.

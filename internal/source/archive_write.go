@@ -17,11 +17,14 @@ import (
 type Archiver struct{ w *warc.Writer }
 
 // NewArchiver begins an archive with what is to be known of its origin: the program that fetches, such as
-// "cliniclint/1.2.3", and the time of the run.
-func NewArchiver(w *warc.Writer, software string, now time.Time) (*Archiver, error) {
+// "cliniclint/1.2.3", the time of the run, and whether single pages are fetched, as opposed to whole sites.
+func NewArchiver(w *warc.Writer, software string, now time.Time, single bool) (*Archiver, error) {
 	info := "software: " + software + "\r\n" +
 		"format: WARC File Format 1.1\r\n" +
 		"conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n"
+	if single {
+		info += singlePages + "\r\n"
+	}
 	_, err := w.Write(warc.Entry{Type: warc.TypeInfo, Date: now, ContentType: "application/warc-fields", Block: []byte(info)})
 	if err != nil {
 		return nil, err
