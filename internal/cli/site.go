@@ -223,6 +223,7 @@ func (w *worker) survey(ctx context.Context, it item) (out surveyed) {
 type furniture struct {
 	of   *webSite
 	held []checked
+	site report.Site
 	emit func(checked) error
 }
 
@@ -237,23 +238,20 @@ func (f *furniture) add(done checked) error {
 	if done.site == nil {
 		return f.emit(done)
 	}
+	f.site.Add(done.doc)
 	f.held = append(f.held, done)
 	return nil
 }
 
 // close delivers what is held back.
 func (f *furniture) close() error {
-	docs := make([]*report.Document, 0, len(f.held))
-	for _, done := range f.held {
-		docs = append(docs, done.doc)
-	}
-	report.FoldSite(docs)
 	held := f.held
-	f.held = nil
-	for _, done := range held {
-		if err := f.emit(done); err != nil {
+	f.held, f.site = nil, report.Site{}
+	for i := range held {
+		if err := f.emit(held[i]); err != nil {
 			return err
 		}
+		held[i] = checked{} // let go once it is printed
 	}
 	return nil
 }

@@ -106,7 +106,8 @@ func TestDocumentedSites(t *testing.T) {
 			continue
 		}
 		n++
-		args := append(strings.Fields(strings.ReplaceAll(line, "https://www.example.org", server.URL))[1:], "--allow-private", "--rate", "1000")
+		args := strings.Fields(strings.ReplaceAll(line, "https://www.example.org", server.URL))[1:]
+		args = append(args, "--allow-private", "--rate", "1000")
 		var stderr bytes.Buffer
 		app := &App{Stdin: strings.NewReader(""), Stdout: new(bytes.Buffer), Stderr: &stderr}
 		if code := app.Main(args); code == exitUsage || !strings.Contains(stderr.String(), "pages read") {
