@@ -12,7 +12,7 @@ import (
 func TestDocumentedExamples(t *testing.T) {
 	t.Chdir("../..")
 	block := regexp.MustCompile("(?s)```console\n\\$ cliniclint ([^\n]*)\n(.*?)\n```")
-	for _, file := range []string{"README.md"} {
+	for _, file := range []string{"README.md", "docs/clinics.md"} {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
