@@ -1,0 +1,132 @@
+package lint_test
+
+import (
+	"bytes"
+	"fmt"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"github.com/cliniclint/cliniclint/internal/samplesite"
+	"github.com/cliniclint/cliniclint/lint"
+	"github.com/cliniclint/cliniclint/lint/copytext"
+	"github.com/cliniclint/cliniclint/rules"
+)
+
+func linter(tb testing.TB) *lint.Linter {
+	tb.Helper()
+	pack, err := rules.Compiled()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	l, err := lint.New(pack, nil, lint.Options{Jurisdictions: []string{"uk"}})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return l
+}
+
+func samples(n int, o samplesite.Options) (pages [][]byte, size int64) {
+	for i := range n {
+		p := samplesite.Page(i, o)
+		pages, size = append(pages, p), size+int64(len(p))
+	}
+	return pages, size
+}
+
+func read(tb testing.TB, page []byte) *copytext.Document {
+	doc, err := copytext.Read("page.html", "html", page, "")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return doc
+}
+
+// BenchmarkParse is the bare parse, with which the others compare.
+func BenchmarkParse(b *testing.B) {
+	pages, size := samples(50, samplesite.Options{})
+	b.SetBytes(size)
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, p := range pages {
+			if _, err := goquery.NewDocumentFromReader(bytes.NewReader(p)); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+}
+
+func BenchmarkExtract(b *testing.B) {
+	pages, size := samples(50, samplesite.Options{})
+	b.SetBytes(size)
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, p := range pages {
+			read(b, p)
+		}
+	}
+}
+
+func BenchmarkCheck(b *testing.B) {
+	l := linter(b)
+	for _, k := range []struct {
+		name    string
+		options samplesite.Options
+	}{
+		{"page", samplesite.Options{}},
+		{"no claim", samplesite.Options{Claims: -1}},
+		{"only claims", samplesite.Options{Claims: 100, Bare: true}},
+	} {
+		b.Run(k.name, func(b *testing.B) {
+			pages, size := samples(50, k.options)
+			b.SetBytes(size)
+			b.ReportAllocs()
+			for b.Loop() {
+				for _, p := range pages {
+					l.Check(read(b, p))
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkSize shows that the time grows with the page, and no faster.
+func BenchmarkSize(b *testing.B) {
+	l := linter(b)
+	for _, sections := range []int{4, 40, 400, 4000} {
+		page := samplesite.Page(1, samplesite.Options{Sections: sections, Bare: true})
+		b.Run(fmt.Sprintf("%dKB", len(page)/1000), func(b *testing.B) {
+			b.SetBytes(int64(len(page)))
+			for b.Loop() {
+				l.Check(read(b, page))
+			}
+		})
+	}
+}
+
+func BenchmarkStart(b *testing.B) {
+	for b.Loop() {
+		linter(b)
+	}
+}
+
+// maxAllocations bounds what a page of some 70 KB may allocate. It is a count, the same on every machine; raise it only
+// with a reason.
+const maxAllocations = 4000
+
+func TestWorkOfAPage(t *testing.T) {
+	l := linter(t)
+	pages, _ := samples(60, samplesite.Options{})
+	for _, p := range pages[:19] {
+		l.Check(read(t, p)) // what is kept between pages is made
+	}
+	i := 19
+	per := testing.AllocsPerRun(40, func() {
+		l.Check(read(t, pages[i]))
+		i++
+	})
+	t.Logf("%.0f allocations a page", per)
+	if per > maxAllocations {
+		t.Errorf("a page takes %.0f allocations, more than %d", per, maxAllocations)
+	}
+}
