@@ -13,7 +13,8 @@ func TestEveryDataFileIsBuiltIn(t *testing.T) {
 	list := func(fsys fs.FS) []string {
 		var names []string
 		err := fs.WalkDir(fsys, ".", func(name string, e fs.DirEntry, err error) error {
-			if err == nil && !e.IsDir() && (strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")) && !strings.HasPrefix(name, "testdata/") {
+			if err == nil && !e.IsDir() && (strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")) && !strings.HasPrefix(name, "testdata/") &&
+				!strings.HasPrefix(name, "complaints/") { // read by a package of its own
 				names = append(names, name)
 			}
 			return err

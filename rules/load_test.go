@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -148,7 +147,7 @@ func TestWithAddsAUsersRules(t *testing.T) {
 }
 
 func TestBuiltinPackIsValid(t *testing.T) {
-	if _, err := Load(os.DirFS(".")); err != nil {
+	if _, err := Load(FS()); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -2,7 +2,6 @@ package lexicon
 
 import (
 	"bytes"
-	"os"
 	"reflect"
 	"testing"
 
@@ -10,7 +9,7 @@ import (
 )
 
 func TestBinaryRestoresTheLexicon(t *testing.T) {
-	pack, err := rules.Load(os.DirFS("../../rules"))
+	pack, err := rules.Load(rules.FS())
 	if err != nil {
 		t.Fatal(err)
 	}

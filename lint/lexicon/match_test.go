@@ -2,7 +2,6 @@ package lexicon
 
 import (
 	"fmt"
-	"os"
 	"slices"
 	"sort"
 	"strings"
@@ -157,7 +156,7 @@ func FuzzBuildAndMatch(f *testing.F) {
 }
 
 func TestBuiltinLanguageBuilds(t *testing.T) {
-	pack, err := rules.Load(os.DirFS("../../rules"))
+	pack, err := rules.Load(rules.FS())
 	if err != nil {
 		t.Fatal(err)
 	}
