@@ -85,7 +85,7 @@ func (k *keptPages) abandon() {
 // page is held at a time.
 const (
 	maxTogether      = 2000
-	maxTogetherBytes = 64 << 20
+	maxTogetherBytes = 16 << 20 // as received
 )
 
 // archived are the pages of an archive: those of a site together, unless they were captured one by one or are too many.
@@ -105,10 +105,12 @@ func (c *check) archived(ctx context.Context, in *source.Input, w *worker, numbe
 				alone = alone || page.Capture.Single
 			}
 			for alone && len(held) > 0 {
-				if !yield(held[0]) {
+				it := held[0]
+				held[0] = item{} // so that a page is let go once it is checked
+				held = held[1:]
+				if !yield(it) {
 					return
 				}
-				held = held[1:]
 			}
 		}
 		for it := range c.sites(ctx, held, w, number) {
