@@ -203,7 +203,7 @@ func (c *check) run(ctx context.Context, args []string) error {
 			crawler.Close()
 		}
 	}()
-	w := &worker{judges: judges, rendering: rendering, config: c.config, accepted: accepted, run: run, failOn: rules.Severity(c.failOn), keep: pages != nil || proof != nil || letters != nil, replay: c.replay}
+	w := &worker{judges: judges, rendering: rendering, config: c.config, accepted: accepted, run: run, failOn: rules.Severity(c.failOn), keep: pages != nil || proof != nil || letters != nil, pictures: proof != nil, replay: c.replay}
 	talk := &notes{App: c.App, quiet: c.quiet, verbose: c.verbose}
 	ledger := newLedger(accepted)
 	line := c.startProgress(c.quiet, "reading "+report.Visible(slices.Concat(args, c.sitemaps)[0]))

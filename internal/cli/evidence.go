@@ -136,8 +136,22 @@ func (g *gathering) add(done checked) error {
 	if err := g.document(done.in, done.doc); err != nil {
 		return fmt.Errorf("--evidence: %w", err)
 	}
-	if len(g.m.Pages) > pages && done.site != nil {
-		g.m.Pages[pages].Site = done.site.number
+	if len(g.m.Pages) == pages {
+		return nil
+	}
+	p := &g.m.Pages[pages]
+	if done.site != nil {
+		p.Site = done.site.number
+	}
+	if done.unseen != nil {
+		g.c.say("no picture of %s: %s", report.Visible(p.Source), report.Visible(done.unseen.Error()))
+	}
+	if done.picture != nil {
+		f, err := g.w.Write(path.Dir(p.Received)+"/screenshot.png", done.picture)
+		if err != nil {
+			return fmt.Errorf("--evidence: %w", err)
+		}
+		p.Screenshot = f.Path
 	}
 	return nil
 }

@@ -93,6 +93,26 @@ func (r *rendering) page(ctx context.Context, in *source.Input) *source.Skipped 
 	return nil
 }
 
+// picture is what a browser shows of a page, with the words of the findings marked, as PNG. It is taken of the page as it
+// stands there now, which is a moment after it was read. Nil where there is nothing to show.
+func (r *rendering) picture(ctx context.Context, in *source.Input, doc *report.Document) ([]byte, error) {
+	if r.when == renderNever || in.Kind != source.KindURL || in.Capture != nil || doc.Format != "html" || len(doc.Findings) == 0 {
+		return nil, nil
+	}
+	p, err := r.renderer.Open(ctx, in.FinalURL)
+	if err != nil {
+		return nil, err
+	}
+	defer p.Close()
+	marks := make([]render.Mark, 0, len(doc.Findings))
+	for i := range doc.Findings {
+		at := &doc.Findings[i].Passage
+		marks = append(marks, render.Mark{Before: at.Before, Words: at.Words, After: at.After})
+	}
+	png, _, err := p.Screenshot(ctx, marks)
+	return png, err
+}
+
 // lacksText tells whether the text of a page is put there by script.
 func lacksText(doc *copytext.Document) bool {
 	return slices.ContainsFunc(doc.Unread, func(u copytext.Unread) bool { return u.Reason == needsScript })

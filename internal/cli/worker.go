@@ -30,6 +30,8 @@ type checked struct {
 	claims  []baseline.Entry
 	fixed   []baseline.Entry
 	in      *source.Input // only when worker.keep says so
+	picture []byte        // of a page, PNG; only when worker.pictures says so
+	unseen  error         // why there is no picture
 	site    *webSite
 }
 
@@ -42,6 +44,7 @@ type worker struct {
 	run       *report.Run // its guidance and MinSeverity
 	failOn    rules.Severity
 	keep      bool // the inputs are wanted after they were checked
+	pictures  bool // pictures of the pages are wanted
 	replay    *replay
 }
 
@@ -101,6 +104,9 @@ func (w *worker) check(ctx context.Context, it item) (out checked) {
 	out.doc = report.NewDocument(doc, result, it.in.FinalURL, w.run.Guidance, w.run.MinSeverity, s.suppressed...)
 	noteRendering(out.doc, it.in)
 	out.doc.Old, out.doc.NotObeyed, out.doc.Capture = s.old, s.comments, captured(it.in)
+	if w.pictures {
+		out.picture, out.unseen = w.rendering.picture(ctx, it.in, out.doc)
+	}
 	return out
 }
 
