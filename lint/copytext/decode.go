@@ -117,7 +117,7 @@ func looksLikeUTF16(data []byte, odd int) bool {
 
 // signatures of files that are not text. Those in letters count only where there are NULs too.
 var signatures = []struct{ magic, kind string }{
-	{"PK\x03\x04", "a ZIP archive or an office document"},
+	{"PK\x03\x04", "a ZIP archive or an office document; unpack it, or save it as .docx or PDF"},
 	{"PK\x05\x06", "a ZIP archive"},
 	{"\x89PNG\r\n", "a PNG image"},
 	{"\xff\xd8\xff", "a JPEG image"},
@@ -136,7 +136,7 @@ var signatures = []struct{ magic, kind string }{
 	{"\xfd7zXZ\x00", "an xz archive"},
 	{"\x28\xb5\x2f\xfd", "a Zstandard archive"},
 	{"Rar!\x1a\x07", "a RAR archive"},
-	{"\xd0\xcf\x11\xe0", "an old office document"},
+	{"\xd0\xcf\x11\xe0", "an old office document; save it as .docx or PDF"},
 	{"wOFF", "a font"},
 	{"wOF2", "a font"},
 	{"OggS", "a sound"},

@@ -111,8 +111,8 @@ func TestDecoding(t *testing.T) {
 func TestNotText(t *testing.T) {
 	for name, test := range map[string]struct{ src, want string }{
 		"a PNG image":     {"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "a PNG image"},
-		"a ZIP archive":   {"PK\x03\x04\x14\x00", "a ZIP archive or an office document"},
-		"an old document": {"\xd0\xcf\x11\xe0\xa1", "an old office document"},
+		"a ZIP archive":   {"PK\x03\x04\x14\x00", "a ZIP archive or an office document; unpack it, or save it as .docx or PDF"},
+		"an old document": {"\xd0\xcf\x11\xe0\xa1", "an old office document; save it as .docx or PDF"},
 		"a program":       {"MZ\x90\x00\x03\x00\x00\x00", "a program"},
 		"a film":          {"\x00\x00\x00\x18ftypmp42\x00\x00", "a film or a picture"},
 		"noise":           {strings.Repeat("\x00\x01\x02a\x9f", 50), "binary data"},
