@@ -16,16 +16,19 @@ const (
 	refusing        // the speaker turns down what it is about
 )
 
-// maxVoice is how many blocks on each side belong to the passage of a block.
-const maxVoice = 2
+// How many blocks on each side tell the voice of a block: fewer for what takes a claim away than for what keeps it.
+const (
+	nearVoice = 1
+	farVoice  = 3
+)
 
 // voiceOf gives the voice of the passage that a block is part of.
 func (p *page) voiceOf(b *block) voice {
 	if b.voice == unheard {
 		switch {
-		case p.hears(b, p.l.refuse):
+		case p.hears(b, p.l.refuse, nearVoice):
 			b.voice = refusing
-		case p.hears(b, p.l.report) && !p.hears(b, p.l.voice):
+		case p.hears(b, p.l.report, nearVoice) && !p.hears(b, p.l.voice, farVoice):
 			b.voice = reporting
 		default:
 			b.voice = speaking
@@ -45,15 +48,15 @@ func (v voice) result() assertion.Result {
 	return assertion.Result{CueStart: -1, CueEnd: -1}
 }
 
-// hears tells whether a concept stands in the passage of a block: in it, or in the blocks of its section beside it.
-func (p *page) hears(b *block, id lexicon.ID) bool {
+// hears tells whether a concept stands in the passage of a block: in it, or in one of the blocks around of its section.
+func (p *page) hears(b *block, id lexicon.ID, around int) bool {
 	if id < 0 {
 		return false
 	}
 	if len(b.of(id)) > 0 {
 		return true
 	}
-	for i := max(0, b.index-maxVoice); i <= min(b.index+maxVoice, len(p.blocks)-1); i++ {
+	for i := max(0, b.index-around); i <= min(b.index+around, len(p.blocks)-1); i++ {
 		if i == b.index || !p.section(b, i) || p.doc.Blocks[i].Slot == copytext.SlotNav {
 			continue
 		}
