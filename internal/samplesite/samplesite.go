@@ -27,7 +27,7 @@ func Page(n int, o Options) []byte {
 	if o.Claims == 0 {
 		o.Claims = 3
 	}
-	w := &writer{random: rand.New(rand.NewPCG(uint64(n), 0x5EED)), claims: o.Claims}
+	w := &writer{random: rand.New(rand.NewPCG(uint64(n), 0x5EED)), claims: o.Claims} //nolint:gosec // the same pages every time are wanted
 	w.line(`<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>%s | Harbour Street Skin Clinic</title>`, w.pick(treatments))
 	w.line(`<meta name="description" content="%s">`, w.sentence())
 	if !o.Bare {
