@@ -32,23 +32,7 @@ func text(s string) string {
 }
 
 // code is s in a code span, where no markup works.
-func code(s string) string {
-	s = plain(s)
-	longest, run := 0, 0
-	for _, r := range s {
-		if r == '`' {
-			run++
-			longest = max(longest, run)
-		} else {
-			run = 0
-		}
-	}
-	fence := strings.Repeat("`", longest+1)
-	if s == "" || s[0] == '`' || s[len(s)-1] == '`' {
-		s = " " + s + " "
-	}
-	return fence + s + fence
-}
+func code(s string) string { return report.MarkdownCode(plain(s)) }
 
 // link is a link to a page on the web. What has another scheme is only shown.
 func link(title, url string) string {

@@ -528,7 +528,7 @@ func (s *script) nested(c byte, f *frame) {
 	}
 }
 
-// section makes a part of the page of what read adds: of a list, or of an object. It takes it back when that is nothing.
+// section makes a part of the page of what read adds: of a list, or of an object.
 func (s *script) section(list bool, p part, read func()) {
 	tag := atom.Article
 	if list {
@@ -537,6 +537,11 @@ func (s *script) section(list bool, p part, read func()) {
 			tag = atom.Ul
 		}
 	}
+	s.boxed(tag, read)
+}
+
+// boxed puts what read adds into an element, and takes it back when that is nothing.
+func (s *script) boxed(tag atom.Atom, read func()) {
 	at, nodes := s.at, s.nodes
 	box := s.open(tag)
 	read()
@@ -555,16 +560,7 @@ func (s *script) richText(run bool, read func()) {
 	if run {
 		tag = atom.Span
 	}
-	at, nodes := s.at, s.nodes
-	box := s.open(tag)
-	read()
-	s.at = at
-	settle(box)
-	if s.nodes == nodes+1 {
-		at.RemoveChild(box)
-	} else {
-		s.elems++
-	}
+	s.boxed(tag, read)
 }
 
 // isRun tells whether the object at hand is a run of a rich text, as Sanity, Contentful and others write them.
