@@ -41,9 +41,11 @@ func (l *Lexicon) MarshalBinary() ([]byte, error) {
 			w.int32(p.run)
 			w.int32(p.longest)
 			w.int32(p.gap)
-			w.flag(p.wide)
+			w.int32(int32(p.over))
 		}
 		w.int32(c.anchor)
+		w.flag(c.begins)
+		w.flag(c.ends)
 	}
 	w.numbers(l.level)
 	w.int32(l.levels)
@@ -84,11 +86,11 @@ func (l *Lexicon) UnmarshalBinary(data []byte) error {
 	l.except = r.numbers()
 	l.composed = make([]composed, r.length(8))
 	for i := range l.composed {
-		c := composed{concept: r.int32(), parts: make([]element, r.length(17))}
+		c := composed{concept: r.int32(), parts: make([]element, r.length(20))}
 		for k := range c.parts {
-			c.parts[k] = element{r.int32(), r.int32(), r.int32(), r.int32(), r.flag()}
+			c.parts[k] = element{r.int32(), r.int32(), r.int32(), r.int32(), span(r.int32())}
 		}
-		c.anchor = r.int32()
+		c.anchor, c.begins, c.ends = r.int32(), r.flag(), r.flag()
 		l.composed[i] = c
 	}
 	l.level = r.numbers()

@@ -27,7 +27,7 @@ type element struct {
 	run     int32 // node from which a run of words is read; 0 when the part is a concept
 	longest int32 // tokens that the run may take at most
 	gap     int32 // words that may stand before it; 0: none
-	wide    bool
+	over    span  // what these words may reach over
 }
 
 // composed is a term that is joined from mentions, beginning with the one of its rarest part.
@@ -35,6 +35,8 @@ type composed struct {
 	concept ID
 	parts   []element
 	anchor  int32
+	begins  bool // it stands at the beginning of a sentence or line
+	ends    bool // it stands at the end of one
 }
 
 // Lexicon finds mentions of concepts. It is made by Build, is never changed, and may be used by several goroutines.
@@ -231,7 +233,7 @@ func (b *builder) shadow(id ID, s seq) (rules.Place, bool) {
 func plain(s seq) bool {
 	for _, it := range s {
 		switch it := it.(type) {
-		case ref, gap:
+		case ref, gap, edgeMark:
 			return false
 		case maybe:
 			if !plain(it.of) {
@@ -348,6 +350,7 @@ const maxVariants = 400
 // compose adds a term that refers to other concepts or has gaps: it unfolds what is optional and alternative around
 // them, and turns each run of plain words into an unnamed concept.
 func (b *builder) compose(id ID, s seq, place rules.Place, owner string) {
+	s, begins, ends := edges(s)
 	variants := []seq{{}}
 	for _, it := range s {
 		var next []seq
@@ -364,20 +367,20 @@ func (b *builder) compose(id ID, s seq, place rules.Place, owner string) {
 	}
 	for _, v := range variants {
 		var parts []element
-		g, wide := 0, false
+		g, over := 0, inClause
 		var run seq
 		flush := func() {
 			if len(run) > 0 {
 				r := b.anonymous(run)
-				parts = append(parts, element{concept: r.concept, run: r.node, longest: r.longest, gap: int32(g), wide: wide})
-				run, g, wide = nil, 0, false
+				parts = append(parts, element{concept: r.concept, run: r.node, longest: r.longest, gap: int32(g), over: over})
+				run, g, over = nil, 0, inClause
 			}
 		}
 		for _, it := range v {
 			switch it := it.(type) {
 			case gap:
 				flush()
-				g, wide = it.max, it.wide
+				g, over = it.max, it.over
 			case ref:
 				flush()
 				to, ok := b.lex.ids[it.concept]
@@ -386,8 +389,8 @@ func (b *builder) compose(id ID, s seq, place rules.Place, owner string) {
 					return
 				}
 				b.refs[id] = append(b.refs[id], reference{to, place})
-				parts = append(parts, element{concept: to, gap: int32(g), wide: wide})
-				g, wide = 0, false
+				parts = append(parts, element{concept: to, gap: int32(g), over: over})
+				g, over = 0, inClause
 			default:
 				run = append(run, it)
 			}
@@ -396,8 +399,8 @@ func (b *builder) compose(id ID, s seq, place rules.Place, owner string) {
 		if len(parts) == 0 {
 			continue
 		}
-		parts[0].gap, parts[0].wide = 0, false
-		b.lex.composed = append(b.lex.composed, composed{concept: id, parts: parts})
+		parts[0].gap, parts[0].over = 0, inClause
+		b.lex.composed = append(b.lex.composed, composed{concept: id, parts: parts, begins: begins, ends: ends})
 	}
 }
 

@@ -62,6 +62,11 @@ func (t *Text) capitalAt(i int32) int32 {
 	return 0
 }
 
+// edge tells whether a sentence or a line begins at token i, or ended before it.
+func (t *Text) edge(i int32) bool {
+	return i == 0 || int(i) == len(t.Tokens) || t.Tokens[i].Gap&(GapStop|GapBreak|GapBullet) != 0
+}
+
 // Mention is a concept found at a range of tokens.
 type Mention struct {
 	Concept  ID
@@ -268,7 +273,7 @@ func (l *Lexicon) grow(m *Matches, c *composed, x Mention) {
 // leftmost gives the first token at which the parts before part k may begin, when part k begins at token at.
 func (l *Lexicon) leftmost(m *Matches, c *composed, k int, at int32) (best int32, ok bool) {
 	if k == 0 {
-		return at, true
+		return at, !c.begins || m.text.edge(at)
 	}
 	if m.budget--; m.budget < 0 {
 		return 0, false
@@ -302,7 +307,7 @@ func (l *Lexicon) leftmost(m *Matches, c *composed, k int, at int32) (best int32
 // rightmost gives the token behind the last at which the parts from k on may end, when the parts before end at token to.
 func (l *Lexicon) rightmost(m *Matches, c *composed, k int, to int32) (best int32, ok bool) {
 	if k == len(c.parts) {
-		return to, true
+		return to, !c.ends || m.text.edge(to)
 	}
 	if m.budget--; m.budget < 0 {
 		return 0, false
@@ -339,7 +344,9 @@ func (l *Lexicon) spans(m *Matches, from, to int32, p element) bool {
 	}
 	barrier := Splits
 	switch {
-	case p.wide:
+	case p.over == overSentences:
+		barrier = 0
+	case p.over == inSentence:
 		barrier = GapStop
 	case p.gap > 0:
 		barrier = GapStop | GapSemi | GapBullet | GapBreak

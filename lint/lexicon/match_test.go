@@ -90,6 +90,12 @@ func TestMatch(t *testing.T) {
 		{"composition with a gap", map[string][]string{"v": {"treat/v"}, "c": {"acne"}, "a": {"<v> ..3 <c>"}}, "It treats stubborn adult acne. Treats. Acne", "a=treats stubborn adult acne; c=Acne; c=acne; v=Treats; v=treats"},
 		{"gap breaker", map[string][]string{BreakerConcept: {"not"}, "v": {"treat/v"}, "c": {"acne"}, "a": {"<v> ..3 <c>"}}, "treats lines, not acne", "c=acne; gap-breaker=not; v=treats"},
 		{"wide gap", map[string][]string{"p": {"£ #"}, "a": {"botox ~2 <p>"}}, "Botox: £199", "a=Botox: £199; p=£199"},
+		{"over sentences", map[string][]string{"a": {"safe //1 simple //1 effective"}, "b": {"safe ~1 simple", "safe ..1 simple"}}, "Safe. Simple. And effective.", "a=Safe. Simple. And effective"},
+		{"no farther than the gap", map[string][]string{"a": {"it works //2 every time"}}, "It works. We know this well. Every time.", ""},
+		{"beginning", map[string][]string{"a": {"^ painless"}}, "Painless peels. A painless peel! Painless", "a=Painless; a=Painless"},
+		{"end", map[string][]string{"a": {"risk free $"}}, "It is risk-free. A risk-free peel. Peels: risk-free", "a=risk-free; a=risk-free"},
+		{"alone", map[string][]string{"x": {"guaranteed"}, "a": {"^ <x> $"}}, "Guaranteed.\nGuaranteed results\nGuaranteed", "a=Guaranteed; a=Guaranteed; x=Guaranteed; x=Guaranteed; x=Guaranteed"},
+		{"a dollar sign is no mark", map[string][]string{"a": {"from $ #"}}, "from $ 20", "a=from $ 20"},
 		{"reference alone", map[string][]string{"x": {"acne", "rosacea"}, "a": {"<x>"}}, "acne", "a=acne; x=acne"},
 		{"composition of compositions", map[string][]string{"x": {"red <y>"}, "y": {"sore skin"}, "z": {"very <x>"}}, "very red sore skin", "x=red sore skin; y=sore skin; z=very red sore skin"},
 		{"options around references", map[string][]string{"x": {"acne"}, "a": {"[severe] <x> [scars]"}}, "severe acne scars", "a=severe acne scars; x=acne"},
@@ -118,6 +124,9 @@ func TestBuildRefuses(t *testing.T) {
 		"shadowed":         {map[string][]string{"a": {"red", "!red"}}, "shadowed"},
 		"circle":           {map[string][]string{"a": {"<b> x"}, "b": {"<a> y"}}, "refers to itself"},
 		"too many":         {map[string][]string{"b": {"q"}, "a": {strings.Repeat("[<b>] ", 12) + "x"}}, "variants"},
+		"mark inside":      {map[string][]string{"a": {"red ^ blue"}}, "at the beginning of a term"},
+		"marks only":       {map[string][]string{"a": {"^ $"}}, "need a word"},
+		"gap at the mark":  {map[string][]string{"a": {"^ ..3 blue"}}, "begins with a gap"},
 		"gap out of range": {map[string][]string{"a": {"red ..99 blue"}}, "a gap is"},
 	} {
 		_, err := Build(concepts(c.spec), testForms)
@@ -130,6 +139,7 @@ func TestBuildRefuses(t *testing.T) {
 func FuzzBuildAndMatch(f *testing.F) {
 	f.Add("(no|zero) [known] side effect", "<a> ..3 red", "no side effects of red")
 	f.Add("IV/u", "~4", "x")
+	f.Add("^ red $", "red //2 <a>", "Red. No. Red")
 	f.Fuzz(func(t *testing.T, one, two, text string) {
 		l, err := Build(concepts(map[string][]string{"a": {one}, "b": {two}, "c": {"<a> ..5 <a>", "<b> ~3 <a>"}}), testForms)
 		if err != nil {

@@ -20,6 +20,9 @@ import (
 //	<exosome>              any mention of another concept
 //	..4                    up to four words between, in the same clause
 //	~4                     up to four words between, in the same sentence, over colons, brackets and line breaks too
+//	//4                    up to four words between, over the ends of sentences and lines too
+//	^ safe                 at the beginning of a sentence or line
+//	guaranteed $           at the end of a sentence or line
 
 // word is one word of a term with the forms in which it matches.
 type word struct {
@@ -40,8 +43,18 @@ type (
 	ref   struct{ concept string }
 	gap   struct {
 		max  int
-		wide bool
+		over span
 	}
+	edgeMark struct{ end bool }
+)
+
+// span is what the words of a gap may reach over.
+type span uint8
+
+const (
+	inClause span = iota
+	inSentence
+	overSentences
 )
 
 func (lit) isItem()   {}
@@ -49,6 +62,8 @@ func (alt) isItem()   {}
 func (maybe) isItem() {}
 func (ref) isItem()   {}
 func (gap) isItem()   {}
+
+func (edgeMark) isItem() {}
 
 // TermError is a mistake in a term; Offset is the byte of the term at which it was noticed.
 type TermError struct {
@@ -93,6 +108,9 @@ func (p *termParser) check(s seq) error {
 	if len(s) == 0 {
 		return p.fail("empty; write at least one word")
 	}
+	if s, _, _ = edges(s); len(s) == 0 {
+		return p.fail("^ and $ need a word between or beside them")
+	}
 	if _, ok := s[0].(gap); ok {
 		return p.fail("begins with a gap; begin with a word or a <concept>")
 	}
@@ -112,6 +130,21 @@ func (p *termParser) check(s seq) error {
 		}
 	}
 	return p.fail("everything may be left out; at least one part must stand")
+}
+
+// edges cuts the marks ^ and $ off a term and tells which there were.
+func edges(s seq) (rest seq, begins, ends bool) {
+	if len(s) > 0 {
+		if m, ok := s[0].(edgeMark); ok && !m.end {
+			begins, s = true, s[1:]
+		}
+	}
+	if len(s) > 0 {
+		if m, ok := s[len(s)-1].(edgeMark); ok && m.end {
+			ends, s = true, s[:len(s)-1]
+		}
+	}
+	return s, begins, ends
 }
 
 func (p *termParser) seq(depth int) (seq, error) {
@@ -155,7 +188,13 @@ func (p *termParser) seq(depth int) (seq, error) {
 			}
 			out = append(out, ref{p.src[p.pos+1 : p.pos+end]})
 			p.pos += end + 1
-		case strings.HasPrefix(p.src[p.pos:], "..") || c == '~':
+		case c == '^' || c == '$' && p.pos == len(p.src)-1:
+			if depth > 0 || c == '^' && len(out) > 0 {
+				return nil, p.fail("^ stands at the beginning of a term and $ at its end")
+			}
+			out = append(out, edgeMark{end: c == '$'})
+			p.pos++
+		case strings.HasPrefix(p.src[p.pos:], "..") || strings.HasPrefix(p.src[p.pos:], "//") || c == '~':
 			g, err := p.gap()
 			if err != nil {
 				return nil, err
@@ -215,10 +254,15 @@ func (p *termParser) bracket(depth int, opening, closing byte, empty string) (al
 }
 
 func (p *termParser) gap() (item, error) {
-	g := gap{wide: p.src[p.pos] == '~'}
-	if g.wide {
+	var g gap
+	switch p.src[p.pos] {
+	case '~':
+		g.over = inSentence
 		p.pos++
-	} else {
+	case '/':
+		g.over = overSentences
+		p.pos += 2
+	default:
 		p.pos += 2
 	}
 	from := p.pos
@@ -227,7 +271,7 @@ func (p *termParser) gap() (item, error) {
 	}
 	n, err := strconv.Atoi(p.src[from:p.pos])
 	if err != nil || n < 1 || n > 30 {
-		return nil, p.fail("a gap is ..N or ~N with N from 1 to 30")
+		return nil, p.fail("a gap is ..N, ~N or //N with N from 1 to 30")
 	}
 	g.max = n
 	return g, nil
