@@ -63,7 +63,7 @@ type Lexicon struct {
 	hidden    []bool
 
 	// concept → words of which one stands in every text with a mention. Of the hidden ones, only runs of words that are
-	// read around others have them.
+	// read around others have them, and those of terms that reach over sentences.
 	triggers [][]int32
 }
 

@@ -1,11 +1,14 @@
 package lexicon
 
+import "slices"
+
 // Demand is what somebody asks a lexicon for. It is made by Lexicon.Demand, is never changed, and may be used by several
 // goroutines.
 type Demand struct {
 	wanted   []bool      // by concept: asked for
 	needed   []bool      // by concept: asked for, or a part of what is, or an exception to it
 	attempts [][]attempt // concept → composed terms of needed concepts that begin from it
+	crossing []int32     // composed terms of needed concepts that reach over the ends of sentences
 }
 
 // attempt is a composed term that is tried when its rarest part was found.
@@ -19,7 +22,7 @@ const noPart ID = -1
 
 // Demand asks for some concepts, so that no time is spent on others.
 func (l *Lexicon) Demand(ids []ID) *Demand {
-	d := &Demand{make([]bool, len(l.names)), make([]bool, len(l.names)), make([][]attempt, len(l.names))}
+	d := &Demand{wanted: make([]bool, len(l.names)), needed: make([]bool, len(l.names)), attempts: make([][]attempt, len(l.names))}
 	var open []ID
 	need := func(id ID) {
 		if !d.needed[id] {
@@ -47,6 +50,9 @@ func (l *Lexicon) Demand(ids []ID) *Demand {
 		if c := &l.composed[k]; d.needed[c.concept] {
 			at := c.parts[c.anchor].concept
 			d.attempts[at] = append(d.attempts[at], attempt{int32(k), l.level[c.concept], l.otherPart(c)})
+			if c.crosses() {
+				d.crossing = append(d.crossing, int32(k))
+			}
 		}
 	}
 	return d
@@ -60,4 +66,9 @@ func (l *Lexicon) otherPart(c *composed) ID {
 		}
 	}
 	return noPart
+}
+
+// crosses tells whether the term reaches over the ends of sentences.
+func (c *composed) crosses() bool {
+	return slices.ContainsFunc(c.parts, func(p element) bool { return p.over == overSentences })
 }

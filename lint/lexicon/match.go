@@ -1,8 +1,11 @@
 package lexicon
 
 import (
+	"encoding/binary"
 	"math"
 	"slices"
+
+	"github.com/cliniclint/cliniclint/internal/recent"
 )
 
 // Text is a text with its tokens and what words they are.
@@ -75,37 +78,176 @@ type Mention struct {
 
 // Matches holds what was found in one text. The zero value is ready; its memory is reused by the next Match.
 type Matches struct {
-	text    *Text
+	of       *Lexicon
+	demand   *Demand
+	found    []Mention // of the last text
+	runs     []int     // where the mentions of each passage begin in found
+	spare    []Mention
+	passages *recent.Map[[]Mention]
+	key      []byte
+
+	// of one passage
+	part    Text
+	caps    []capital
 	auto    automaton
 	lists   [][]Mention // by concept; emptied after use
 	touched [][]ID      // by level: concepts that have mentions
 	tries   [][]int32   // by level: composed terms whose rarest part was found
-	order   []ID        // scratch of Mentions
-	demand  *Demand
+	order   []ID        // concepts that were found
 	budget  int
-	seen    []uint32 // by word: the number of the last text that held it
-	texts   uint32   // how many texts there were
+	seen    []uint32 // by word: the number of the last passage that held it
+	parts   uint32   // how many passages there were
 }
 
 // Mentions appends every mention of the demanded concepts to dst: sorted by concept, then by place, longest first. Of
 // mentions of one concept none lies inside another.
-func (m *Matches) Mentions(dst []Mention) []Mention {
+func (m *Matches) Mentions(dst []Mention) []Mention { return append(dst, m.found...) }
+
+// A text is matched in passages, each by itself: its sentences, unless a term that crosses their ends may stand in it.
+// What stands in a passage is kept: a site says the same again and again, if not in the same paragraphs.
+
+// maxPassages bounds how many passages are kept, maxPassage how long they may be, in bytes of the key.
+const (
+	maxPassages = 4096
+	maxPassage  = 1024
+)
+
+// Match finds every mention of the demanded concepts in a text that Read has read. Plain terms take time linear in the
+// text; composed ones are tried only where their rarest part stands.
+func (l *Lexicon) Match(m *Matches, t *Text, d *Demand) {
+	if m.of != l || m.demand != d {
+		m.of, m.demand, m.passages = l, d, recent.New[[]Mention](maxPassages)
+	}
+	m.found, m.runs = m.found[:0], m.runs[:0]
+	stops := GapStop
+	if len(d.crossing) > 0 && l.crosses(m, t) {
+		stops = 0
+	}
+	for from, caps := 0, 0; from < len(t.Tokens); {
+		to := from + 1
+		for to < len(t.Tokens) && t.Tokens[to].Gap&stops == 0 {
+			to++
+		}
+		m.part.Tokens, m.part.Words, m.caps = t.Tokens[from:to], t.Words[from:to], m.caps[:0]
+		for ; caps < len(t.Capitals) && int(t.Capitals[caps].token) < to; caps++ {
+			c := t.Capitals[caps]
+			m.caps = append(m.caps, capital{c.token - int32(from), c.word})
+		}
+		m.part.Capitals = m.caps
+		m.runs = append(m.runs, len(m.found))
+		m.found = append(m.found, l.passage(m)...)
+		for i := m.runs[len(m.runs)-1]; i < len(m.found); i++ {
+			m.found[i].From += int32(from)
+			m.found[i].To += int32(from)
+		}
+		from = to
+	}
+	m.merge()
+}
+
+// crosses tells whether a term that reaches over the ends of sentences may stand in the text.
+func (l *Lexicon) crosses(m *Matches, t *Text) bool {
+	m.part = *t
+	m.note(l)
+	for _, k := range m.demand.crossing {
+		if !slices.ContainsFunc(l.composed[k].parts, func(p element) bool { return !l.within(m, p.concept) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// within tells whether the passage has a word that every mention of a concept holds, as far as such are known.
+func (l *Lexicon) within(m *Matches, id ID) bool {
+	need := l.triggers[id]
+	return len(need) == 0 || slices.ContainsFunc(need, func(w int32) bool { return m.seen[w] == m.parts })
+}
+
+// merge brings the mentions of several passages, each in order, into order.
+func (m *Matches) merge() {
+	for ; len(m.runs) > 1; m.found, m.spare = m.spare, m.found {
+		m.spare = m.spare[:0]
+		runs := m.runs[:0]
+		for i := 0; i < len(m.runs); i += 2 {
+			begin, middle, end := m.runs[i], len(m.found), len(m.found)
+			if i+1 < len(m.runs) {
+				middle = m.runs[i+1]
+			}
+			if i+2 < len(m.runs) {
+				end = m.runs[i+2]
+			}
+			runs = append(runs, len(m.spare))
+			a, b := m.found[begin:middle], m.found[middle:end]
+			for len(a) > 0 && len(b) > 0 {
+				if a[0].Concept <= b[0].Concept {
+					m.spare, a = append(m.spare, a[0]), a[1:]
+				} else {
+					m.spare, b = append(m.spare, b[0]), b[1:]
+				}
+			}
+			m.spare = append(append(m.spare, a...), b...)
+		}
+		m.runs = runs
+	}
+}
+
+// passage gives the mentions of the passage m.part.
+func (l *Lexicon) passage(m *Matches) []Mention {
+	m.key = m.key[:0]
+	caps := m.part.Capitals
+	for i := range m.part.Tokens {
+		k := &m.part.Tokens[i]
+		gap, what := uint16(0), byte(0)
+		if i > 0 {
+			gap = uint16(k.Gap & barriers)
+		}
+		if k.Kind == Number {
+			what |= 1
+		}
+		if k.Upper {
+			what |= 2
+		}
+		capital := len(caps) > 0 && int(caps[0].token) == i
+		if capital {
+			what |= 4
+		}
+		m.key = append(binary.LittleEndian.AppendUint16(binary.LittleEndian.AppendUint32(m.key, uint32(m.part.Words[i])), gap), what) //nolint:gosec // no word is negative
+		if capital {
+			m.key, caps = binary.LittleEndian.AppendUint32(m.key, uint32(caps[0].word)), caps[1:] //nolint:gosec // no word is negative
+		}
+	}
+	if list, ok := m.passages.Get(m.key); ok {
+		return list
+	}
+	l.match(m)
+	list := m.wanted()
+	if len(m.key) <= maxPassage {
+		m.passages.Put(string(m.key), list)
+	}
+	return list
+}
+
+// wanted gives the mentions of the demanded concepts in the passage.
+func (m *Matches) wanted() []Mention {
 	m.order = m.order[:0]
 	n := 0
 	for _, level := range m.touched {
 		for _, id := range level {
-			if m.demand.wanted[id] {
+			if m.demand.wanted[id] && len(m.lists[id]) > 0 {
 				m.order = append(m.order, id)
 				n += len(m.lists[id])
 			}
 		}
 	}
-	slices.Sort(m.order)
-	dst = slices.Grow(dst, n)
-	for _, id := range m.order {
-		dst = append(dst, m.lists[id]...)
+	if n == 0 {
+		return nil
 	}
-	return dst
+	slices.Sort(m.order)
+	list := make([]Mention, 0, n)
+	for _, id := range m.order {
+		list = append(list, m.lists[id]...)
+	}
+	return list
 }
 
 // maxSteps bounds the work that one composed term causes around one mention, and so makes it linear in the mentions.
@@ -114,9 +256,8 @@ const maxSteps = 1 << 10
 // maxMention is the length in tokens up to which a mention is found as a part before another.
 const maxMention = 60
 
-// Match finds every mention of the demanded concepts in a text that Read has read. Plain terms take time linear in the text; composed ones are
-// tried only where their rarest part stands.
-func (l *Lexicon) Match(m *Matches, t *Text, d *Demand) {
+// match finds the mentions of the passage m.part.
+func (l *Lexicon) match(m *Matches) {
 	if len(m.lists) < len(l.names) {
 		m.lists = make([][]Mention, len(l.names))
 	}
@@ -130,7 +271,6 @@ func (l *Lexicon) Match(m *Matches, t *Text, d *Demand) {
 		m.touched = append(m.touched, nil)
 		m.tries = append(m.tries, nil)
 	}
-	m.text, m.demand = t, d
 	m.note(l)
 	l.scan(m)
 	for level := range l.levels {
@@ -148,7 +288,7 @@ func (l *Lexicon) Match(m *Matches, t *Text, d *Demand) {
 			if len(m.lists[id]) == 0 {
 				continue
 			}
-			for _, a := range d.attempts[id] {
+			for _, a := range m.demand.attempts[id] {
 				if a.other == noPart || len(m.lists[a.other]) > 0 {
 					m.tries[a.level] = append(m.tries[a.level], a.term)
 				}
@@ -167,7 +307,7 @@ func (m *Matches) add(l *Lexicon, id ID, from, to int32) {
 
 // scan runs the automaton over the tokens, from each that may begin a term.
 func (l *Lexicon) scan(m *Matches) {
-	t := m.text
+	t := &m.part
 	m.auto.use(l, m.demand)
 	n := int32(len(t.Tokens))
 	for i := range n {
@@ -225,20 +365,20 @@ func covered(x Mention, by []Mention) bool {
 	return false
 }
 
-// note takes down the words of the text.
+// note takes down the words of the passage.
 func (m *Matches) note(l *Lexicon) {
-	if words := len(l.root) - 1; len(m.seen) < words || m.texts == math.MaxUint32 {
-		m.seen, m.texts = make([]uint32, words), 0
+	if words := len(l.root) - 1; len(m.seen) < words || m.parts == math.MaxUint32 {
+		m.seen, m.parts = make([]uint32, words), 0
 	}
-	m.texts++
-	for i, w := range m.text.Words {
-		m.seen[w] = m.texts
-		if m.text.Tokens[i].Kind == Number {
-			m.seen[number] = m.texts
+	m.parts++
+	for i, w := range m.part.Words {
+		m.seen[w] = m.parts
+		if m.part.Tokens[i].Kind == Number {
+			m.seen[number] = m.parts
 		}
 	}
-	for _, c := range m.text.Capitals {
-		m.seen[c.word] = m.texts
+	for _, c := range m.part.Capitals {
+		m.seen[c.word] = m.parts
 	}
 }
 
@@ -251,7 +391,7 @@ func (l *Lexicon) possible(m *Matches, c *composed) bool {
 			if len(m.lists[p.concept]) == 0 {
 				return false
 			}
-		} else if need := l.triggers[p.concept]; len(need) > 0 && !slices.ContainsFunc(need, func(w int32) bool { return m.seen[w] == m.texts }) {
+		} else if !l.within(m, p.concept) {
 			return false
 		}
 	}
@@ -273,7 +413,7 @@ func (l *Lexicon) grow(m *Matches, c *composed, x Mention) {
 // leftmost gives the first token at which the parts before part k may begin, when part k begins at token at.
 func (l *Lexicon) leftmost(m *Matches, c *composed, k int, at int32) (best int32, ok bool) {
 	if k == 0 {
-		return at, !c.begins || m.text.edge(at)
+		return at, !c.begins || m.part.edge(at)
 	}
 	if m.budget--; m.budget < 0 {
 		return 0, false
@@ -307,7 +447,7 @@ func (l *Lexicon) leftmost(m *Matches, c *composed, k int, at int32) (best int32
 // rightmost gives the token behind the last at which the parts from k on may end, when the parts before end at token to.
 func (l *Lexicon) rightmost(m *Matches, c *composed, k int, to int32) (best int32, ok bool) {
 	if k == len(c.parts) {
-		return to, !c.ends || m.text.edge(to)
+		return to, !c.ends || m.part.edge(to)
 	}
 	if m.budget--; m.budget < 0 {
 		return 0, false
@@ -318,7 +458,7 @@ func (l *Lexicon) rightmost(m *Matches, c *composed, k int, to int32) (best int3
 			best, ok = end, true
 		}
 	}
-	last := min(to+p.gap, int32(len(m.text.Tokens))-1)
+	last := min(to+p.gap, int32(len(m.part.Tokens))-1)
 	if p.run == 0 {
 		list := m.lists[p.concept]
 		at, _ := slices.BinarySearchFunc(list, to, func(x Mention, t int32) int { return int(x.From - t) })
@@ -337,6 +477,9 @@ func (l *Lexicon) rightmost(m *Matches, c *composed, k int, to int32) (best int3
 	return best, ok
 }
 
+// barriers are the marks that spans and contiguous terms look at.
+const barriers = Splits | GapBreak
+
 // spans tells whether what stands between tokens from and to may stand before part p.
 func (l *Lexicon) spans(m *Matches, from, to int32, p element) bool {
 	if to-from > p.gap {
@@ -351,8 +494,8 @@ func (l *Lexicon) spans(m *Matches, from, to int32, p element) bool {
 	case p.gap > 0:
 		barrier = GapStop | GapSemi | GapBullet | GapBreak
 	}
-	for i := from; i <= to && int(i) < len(m.text.Tokens); i++ {
-		if m.text.Tokens[i].Gap&barrier != 0 || i < to && l.breaks[m.text.Words[i]] {
+	for i := from; i <= to && int(i) < len(m.part.Tokens); i++ {
+		if m.part.Tokens[i].Gap&barrier != 0 || i < to && l.breaks[m.part.Words[i]] {
 			return false
 		}
 	}
@@ -361,21 +504,21 @@ func (l *Lexicon) spans(m *Matches, from, to int32, p element) bool {
 
 // read reads the run of words of part p at token at, and calls f with every token behind which it may end.
 func (l *Lexicon) read(m *Matches, p element, at int32, f func(to int32)) {
-	if m.text.Words[at] != 0 || m.text.Tokens[at].Kind == Number || m.text.Tokens[at].Upper {
+	if m.part.Words[at] != 0 || m.part.Tokens[at].Kind == Number || m.part.Tokens[at].Upper {
 		l.readFrom(m, p.run, p.concept, at, f)
 	}
 }
 
 func (l *Lexicon) readFrom(m *Matches, node int32, id ID, at int32, f func(to int32)) {
 	var buf [16]int32
-	for _, next := range l.follow(buf[:0], node, m.text, at) {
+	for _, next := range l.follow(buf[:0], node, &m.part, at) {
 		if m.budget--; m.budget < 0 {
 			return
 		}
 		if slices.Contains(l.ends[l.endsAt[next]:l.endsAt[next+1]], id) {
 			f(at + 1)
 		}
-		if l.first[next] < l.first[next+1] && int(at)+1 < len(m.text.Tokens) && m.text.Tokens[at+1].Gap&Splits == 0 {
+		if l.first[next] < l.first[next+1] && int(at)+1 < len(m.part.Tokens) && m.part.Tokens[at+1].Gap&Splits == 0 {
 			l.readFrom(m, next, id, at+1, f)
 		}
 	}

@@ -148,9 +148,10 @@ func FuzzBuildAndMatch(f *testing.F) {
 		var m Matches
 		var txt Text
 		l.Read(&txt, text)
-		l.Match(&m, &txt, everything(l))
+		d := everything(l)
+		l.Match(&m, &txt, d)
 		once := m.Mentions(nil)
-		l.Match(&m, &txt, everything(l))
+		l.Match(&m, &txt, d)
 		if !slices.Equal(once, m.Mentions(nil)) {
 			t.Fatal("two runs differ")
 		}
@@ -163,6 +164,40 @@ func FuzzBuildAndMatch(f *testing.F) {
 			}
 		}
 	})
+}
+
+// What was found in one passage is taken for another only where nothing tells them apart.
+func TestPassages(t *testing.T) {
+	l, err := Build(concepts(map[string][]string{
+		"drip": {"IV/u"}, "price": {"# <drip>", "<drip> ..2 #"}, "safe": {"safe", "!not safe"}, "both": {"<safe> ~6 <drip>", "<drip> ~6 <safe>"}, "slogan": {"safe //2 sound", "^ safe $"},
+	}), testForms)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := everything(l)
+	var used Matches
+	var txt Text
+	for _, text := range []string{
+		"IV XX", "XX IV", "xx iv", "12 IV", "IV 12", "twelve IV", "IV, XX 12", "IV XX 12", "IV; XX 12",
+		"safe: IV", "safe; IV", "safe. IV", "Safe. IV safe", "IV is safe. Not safe! IV", "not safe\nIV", "Not, safe IV", "IV safe. safe IV. IV safe. 5 IV. safe",
+		"Safe. IV. Sound.", "Safe. Sound", "Sound. Safe", "IV sound. Safe and IV! Sound IV. Safe",
+	} {
+		l.Read(&txt, text)
+		var fresh Matches
+		l.Match(&fresh, &txt, d)
+		l.Match(&used, &txt, d)
+		if want, got := fresh.Mentions(nil), used.Mentions(nil); !slices.Equal(got, want) {
+			t.Errorf("%q: got %v, want %v", text, got, want)
+		}
+		if got := used.Mentions(nil); !slices.IsSortedFunc(got, func(a, b Mention) int {
+			if a.Concept != b.Concept {
+				return int(a.Concept - b.Concept)
+			}
+			return int(a.From - b.From)
+		}) {
+			t.Errorf("%q: %v is out of order", text, got)
+		}
+	}
 }
 
 func TestBuiltinLanguageBuilds(t *testing.T) {

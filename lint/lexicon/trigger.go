@@ -114,8 +114,9 @@ func (b *builder) anchors() {
 		}
 	}
 	for _, c := range l.composed {
+		crosses := c.crosses()
 		for k, p := range c.parts {
-			if p.run != 0 && k != int(c.anchor) && len(found[p.concept].words) <= maxNeeded {
+			if p.run != 0 && (crosses || k != int(c.anchor) && len(found[p.concept].words) <= maxNeeded) {
 				l.triggers[p.concept] = found[p.concept].words
 			}
 		}
