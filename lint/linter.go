@@ -180,8 +180,8 @@ func asserterOf(pack *rules.Pack) (func() *assertion.Asserter, error) {
 // lexiconOf restores the compiled lexicon of a pack, or builds it.
 func lexiconOf(pack *rules.Pack) (*lexicon.Lexicon, error) {
 	if pack.Lexicon != nil {
-		lex := new(lexicon.Lexicon)
-		if err := lex.UnmarshalBinary(pack.Lexicon); err != nil {
+		lex, err := lexicon.Restore(pack.Lexicon)
+		if err != nil {
 			return nil, fmt.Errorf("loading the compiled lexicon: %w", err)
 		}
 		return lex, nil

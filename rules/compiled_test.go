@@ -4,16 +4,18 @@ import (
 	"bytes"
 	"reflect"
 	"testing"
+
+	"github.com/cliniclint/cliniclint/internal/flat"
 )
 
 // The compiled rules are those of the files; “go generate ./rules” brings them up to date.
 func TestCompiledIsCurrent(t *testing.T) {
-	sum, err := Sum(FS())
+	state, err := State(FS())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.HasPrefix(compiledBin, sum[:]) {
-		t.Fatal("compiled.bin is out of date; run “go generate ./rules”")
+	if _, compiled, err := restore(compiledBin); err != nil || compiled != state {
+		t.Fatalf("compiled.bin is out of date; run “go generate ./rules” (%v)", err)
 	}
 	fast, err := Compiled()
 	if err != nil {
@@ -41,7 +43,7 @@ func TestCompiledIsCurrent(t *testing.T) {
 	}
 }
 
-// same compares values as they are used: gob does not tell an empty list or map from none.
+// same compares values as they are used: compiled data does not tell an empty list or map from none.
 func same(a, b any) bool {
 	return reflect.DeepEqual(plain(reflect.ValueOf(a)).Interface(), plain(reflect.ValueOf(b)).Interface())
 }
@@ -81,4 +83,34 @@ func plain(v reflect.Value) reflect.Value {
 		return out
 	}
 	return v
+}
+
+// Damage that no checksum tells is an error or another pack, never a panic.
+func FuzzRestore(f *testing.F) {
+	p, err := load(good())
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(flat.Encode(p.stated(new(uint32))))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		p, state, err := restore(flat.Seal(layoutVersion, data))
+		if err != nil {
+			return
+		}
+		q, again, err := restore(Compile(p, state))
+		if err != nil || again != state || !same(*p, *q) {
+			t.Fatalf("what was read is not what was written: %v", err)
+		}
+	})
+}
+
+func TestRestoreRefusesDamage(t *testing.T) {
+	for name, data := range map[string][]byte{
+		"empty": nil, "cut off": compiledBin[:len(compiledBin)/2], "of another version": append([]byte{255}, compiledBin[1:]...),
+		"changed": append(bytes.Clone(compiledBin[:len(compiledBin)-1]), ^compiledBin[len(compiledBin)-1]),
+	} {
+		if p, _, err := restore(data); err == nil || p != nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
 }

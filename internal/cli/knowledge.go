@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -180,19 +178,10 @@ func (k *knowledge) newRun(version string) *report.Run {
 	return run
 }
 
-// id tells one set of rules from any other: the start of a hash of all its files.
+// id tells one set of rules from any other.
 func (k *knowledge) id() string {
-	h := sha256.New()
-	for _, fsys := range k.sources {
-		// What could be loaded can be read again; a file that cannot changes the id, which is what it should do.
-		_ = fs.WalkDir(fsys, ".", func(name string, e fs.DirEntry, err error) error {
-			if err != nil || e.IsDir() || !isYAML(name) {
-				return err
-			}
-			data, err := fs.ReadFile(fsys, name)
-			fmt.Fprintf(h, "%s\x00%d\x00%s", name, len(data), data) //nolint:errcheck // a hash takes everything
-			return err
-		})
+	if k.pack.SetID != "" {
+		return k.pack.SetID
 	}
-	return hex.EncodeToString(h.Sum(nil)[:6])
+	return rules.SetID(k.sources...)
 }

@@ -47,19 +47,15 @@ func compile(file string) error {
 	if err != nil {
 		return fmt.Errorf("building the lexicon: %w", err)
 	}
-	data, err := lex.MarshalBinary()
-	if err != nil {
+	if pack.Lexicon, err = lex.MarshalBinary(); err != nil {
 		return fmt.Errorf("writing the lexicon: %w", err)
 	}
-	sum, err := rules.Sum(rules.FS())
+	pack.SetID = rules.SetID(rules.FS())
+	state, err := rules.State(rules.FS())
 	if err != nil {
 		return err
 	}
-	out, err := rules.Compile(pack, sum, data)
-	if err != nil {
-		return err
-	}
-	if err := os.WriteFile(file, out, 0o644); err != nil { //nolint:gosec // a source file that everybody may read
+	if err := os.WriteFile(file, rules.Compile(pack, state), 0o644); err != nil { //nolint:gosec // a source file that everybody may read
 		return fmt.Errorf("writing the compiled rules: %w", err)
 	}
 	return nil

@@ -1,113 +1,136 @@
 package lexicon
 
 import (
-	"encoding/binary"
 	"errors"
-	"math"
+
+	"github.com/cliniclint/cliniclint/internal/flat"
 )
 
-// errCorrupt says that data was not written by MarshalBinary of the same version.
-var errCorrupt = errors.New("lexicon: the compiled data is damaged or of another version; build it again with “go generate ./...”")
+// errUnsound says that numbers do not belong together.
+var errUnsound = errors.New("lexicon: the compiled data does not belong together")
 
-// MarshalBinary writes the lexicon so that UnmarshalBinary restores it without building anything. It never fails.
+// MarshalBinary writes the lexicon so that Restore need not build anything. The error says that it would not be sound.
 func (l *Lexicon) MarshalBinary() ([]byte, error) {
-	var w writer
-	w.number(len(l.names))
-	for i, n := range l.names {
-		w.flag(l.hidden[i])
-		w.text(n)
+	data := flat.Encode(l.layout)
+	again, err := Restore(data)
+	if err == nil && !again.sound() {
+		err = errUnsound
 	}
-	w.number(len(l.words.keys))
-	for _, k := range l.words.keys {
-		w.data = binary.LittleEndian.AppendUint64(w.data, k)
-	}
-	w.numbers(l.words.vals)
-	w.numbers(l.first)
-	w.number(len(l.edges))
-	for _, e := range l.edges {
-		w.int32(e.word)
-		w.int32(e.next)
-	}
-	w.numbers(l.root)
-	w.numbers(l.endsAt)
-	w.numbers(l.ends)
-	w.numbers(l.except)
-	w.number(len(l.composed))
-	for _, c := range l.composed {
-		w.int32(c.concept)
-		w.number(len(c.parts))
-		for _, p := range c.parts {
-			w.int32(p.concept)
-			w.int32(p.run)
-			w.int32(p.longest)
-			w.int32(p.gap)
-			w.int32(int32(p.over))
-		}
-		w.int32(c.anchor)
-		w.flag(c.begins)
-		w.flag(c.ends)
-	}
-	w.numbers(l.level)
-	w.int32(l.levels)
-	for _, t := range l.triggers {
-		w.numbers(t)
-	}
-	w.number(len(l.breaks))
-	for _, b := range l.breaks {
-		w.flag(b)
-	}
-	return w.data, nil
+	return data, err
 }
 
-// UnmarshalBinary restores a lexicon that MarshalBinary wrote. Damaged data is an error, never a panic later on.
-func (l *Lexicon) UnmarshalBinary(data []byte) error {
-	r := reader{data: data}
-	n := r.length(5)
-	*l = Lexicon{ids: make(map[string]ID, n), names: make([]string, n), hidden: make([]bool, n)}
-	for i := range l.names {
-		l.hidden[i] = r.flag()
-		if l.names[i] = r.text(); !l.hidden[i] {
-			l.ids[l.names[i]] = ID(i)
-		}
-	}
-	l.words.keys = make([]uint64, r.length(8))
-	for i := range l.words.keys {
-		l.words.keys[i] = r.uint64()
-	}
-	l.words.vals = r.numbers()
-	l.first = r.numbers()
-	l.edges = make([]edge, r.length(8))
-	for i := range l.edges {
-		l.edges[i] = edge{r.int32(), r.int32()}
-	}
-	l.root = r.numbers()
-	l.endsAt = r.numbers()
-	l.ends = r.numbers()
-	l.except = r.numbers()
-	l.composed = make([]composed, r.length(8))
-	for i := range l.composed {
-		c := composed{concept: r.int32(), parts: make([]element, r.length(20))}
-		for k := range c.parts {
-			c.parts[k] = element{r.int32(), r.int32(), r.int32(), r.int32(), span(r.int32())}
-		}
-		c.anchor, c.begins, c.ends = r.int32(), r.flag(), r.flag()
-		l.composed[i] = c
-	}
-	l.level = r.numbers()
-	l.levels = r.int32()
-	l.triggers = make([][]int32, n)
-	for id := range l.triggers {
-		l.triggers[id] = r.numbers()
-	}
-	l.breaks = make([]bool, r.length(1))
-	for i := range l.breaks {
-		l.breaks[i] = r.flag()
-	}
-	if r.bad || len(r.data) > 0 || !l.sound() {
-		return errCorrupt
+// Restore gives the lexicon that MarshalBinary wrote; it shares the memory of data. The error says that the data is cut
+// off or damaged in its layout. Whether it was damaged otherwise is a matter of checksums, which the caller has checked:
+// looking at every number would take longer than all that a page needs.
+func Restore(data []byte) (*Lexicon, error) {
+	l := new(Lexicon)
+	if err := flat.Decode(data, l.layout); err != nil {
+		return nil, err
 	}
 	l.index()
-	return nil
+	return l, nil
+}
+
+// layout names what makes a lexicon. The names of hidden concepts are empty, and theirs are the last numbers.
+func (l *Lexicon) layout(c *flat.Coder) {
+	all := len(l.names)
+	c.Int(&all)
+	shown := l.names
+	if !c.Reading() {
+		shown = l.names[:len(l.ids)]
+	}
+	flat.Texts(c, &shown)
+	flat.Array(c, &l.words.keys)
+	flat.Array(c, &l.words.vals)
+	flat.Array(c, &l.first)
+	flat.Array(c, &l.edges)
+	flat.Array(c, &l.root)
+	flat.Array(c, &l.endsAt)
+	flat.Array(c, &l.ends)
+	flat.Array(c, &l.except)
+	flat.Array(c, &l.level)
+	c.Int32(&l.levels)
+	l.layoutComposed(c)
+	l.layoutTriggers(c)
+	var breaks []int32
+	for w, b := range l.breaks {
+		if b {
+			breaks = append(breaks, int32(w))
+		}
+	}
+	flat.Array(c, &breaks)
+	if !c.Reading() {
+		return
+	}
+	l.breaks = make([]bool, max(0, len(l.root)-1))
+	for _, w := range breaks {
+		if w < 0 || int(w) >= len(l.breaks) {
+			c.Fail()
+			return
+		}
+		l.breaks[w] = true
+	}
+	if all < len(shown) || all != len(l.level) || all != len(l.except) || all != len(l.triggers) {
+		c.Fail()
+		return
+	}
+	l.names, l.hidden, l.ids = make([]string, all), make([]bool, all), make(map[string]ID, len(shown))
+	for i := range l.names {
+		if l.hidden[i] = i >= len(shown); !l.hidden[i] {
+			l.names[i], l.ids[shown[i]] = shown[i], ID(i)
+		}
+	}
+}
+
+// record is a composed term as it is stored; its parts stand in one list with those of all others.
+type record struct{ concept, anchor, begins, ends, parts int32 }
+
+func (l *Lexicon) layoutComposed(c *flat.Coder) {
+	var records []record
+	var parts []element
+	number := map[bool]int32{true: 1}
+	for _, t := range l.composed {
+		records = append(records, record{t.concept, t.anchor, number[t.begins], number[t.ends], int32(len(t.parts))})
+		parts = append(parts, t.parts...)
+	}
+	flat.Array(c, &records)
+	flat.Array(c, &parts)
+	if !c.Reading() {
+		return
+	}
+	l.composed = make([]composed, len(records))
+	for i, r := range records {
+		if r.parts < 0 || int(r.parts) > len(parts) {
+			c.Fail()
+			return
+		}
+		l.composed[i] = composed{concept: r.concept, parts: parts[:r.parts:r.parts], anchor: r.anchor, begins: r.begins != 0, ends: r.ends != 0}
+		parts = parts[r.parts:]
+	}
+}
+
+func (l *Lexicon) layoutTriggers(c *flat.Coder) {
+	var sizes, words []int32
+	for _, t := range l.triggers {
+		sizes = append(sizes, int32(len(t)))
+		words = append(words, t...)
+	}
+	flat.Array(c, &sizes)
+	flat.Array(c, &words)
+	if !c.Reading() {
+		return
+	}
+	l.triggers = make([][]int32, len(sizes))
+	for i, n := range sizes {
+		if n < 0 || int(n) > len(words) {
+			c.Fail()
+			return
+		}
+		if n > 0 {
+			l.triggers[i] = words[:n:n]
+			words = words[n:]
+		}
+	}
 }
 
 // sound checks every number that is used as an index.
@@ -157,72 +180,4 @@ func (l *Lexicon) sound() bool {
 		}
 	}
 	return ok
-}
-
-type writer struct{ data []byte }
-
-func (w *writer) int32(n int32) { w.data = binary.LittleEndian.AppendUint32(w.data, uint32(n)) }
-func (w *writer) number(n int)  { w.int32(int32(n)) }
-func (w *writer) text(s string) { w.number(len(s)); w.data = append(w.data, s...) }
-func (w *writer) numbers(list []int32) {
-	w.number(len(list))
-	for _, n := range list {
-		w.int32(n)
-	}
-}
-
-func (w *writer) flag(b bool) {
-	if b {
-		w.data = append(w.data, 1)
-	} else {
-		w.data = append(w.data, 0)
-	}
-}
-
-// reader reads what writer wrote; once bad it gives zeros.
-type reader struct {
-	data []byte
-	bad  bool
-}
-
-func (r *reader) take(n int) []byte {
-	if n < 0 || n > len(r.data) {
-		r.bad, r.data = true, nil
-		return make([]byte, max(0, min(n, 8)))
-	}
-	b := r.data[:n]
-	r.data = r.data[n:]
-	return b
-}
-
-func (r *reader) int32() int32   { return int32(binary.LittleEndian.Uint32(r.take(4))) }
-func (r *reader) uint64() uint64 { return binary.LittleEndian.Uint64(r.take(8)) }
-func (r *reader) flag() bool     { return r.take(1)[0] == 1 }
-
-// length reads the length of a list whose entries take at least size bytes each.
-func (r *reader) length(size int) int {
-	n := r.int32()
-	if n < 0 || n > math.MaxInt32/16 || int(n)*size > len(r.data) {
-		r.bad, r.data = true, nil
-		return 0
-	}
-	return int(n)
-}
-
-func (r *reader) text() string { return string(r.take(r.length(1))) }
-
-func (r *reader) numbers() []int32 {
-	n := r.length(4)
-	if n == 0 {
-		return nil
-	}
-	out := make([]int32, n)
-	b := r.take(4 * len(out))
-	if r.bad {
-		return nil
-	}
-	for i := range out {
-		out[i] = int32(binary.LittleEndian.Uint32(b[4*i:]))
-	}
-	return out
 }

@@ -49,7 +49,7 @@ type (
 )
 
 // span is what the words of a gap may reach over.
-type span uint8
+type span int32
 
 const (
 	inClause span = iota
