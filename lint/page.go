@@ -97,7 +97,7 @@ func (p *page) read(i int) *reading {
 	}
 	if len(text) <= maxKept {
 		if p.scratch.known == nil || len(p.scratch.known) >= maxReadings {
-			p.scratch.known = make(map[string]*reading, maxReadings)
+			p.scratch.known = map[string]*reading{}
 		}
 		p.scratch.known[strings.Clone(text)] = r
 	}

@@ -20,7 +20,7 @@ var compiledBin []byte
 
 // layoutVersion is that of the layout of compiled data; it changes with every change to a layout, that of the lexicon
 // included.
-const layoutVersion = 2
+const layoutVersion = 3
 
 // Compile writes a pack for Compiled: what checking needs, and no more. Its Lexicon and Implied must be there; state is
 // that of the files it was loaded from.

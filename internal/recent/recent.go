@@ -10,7 +10,7 @@ type Map[V any] struct {
 
 // New makes a map that keeps up to twice max values: the max that were added or asked for last, and some of those before.
 func New[V any](max int) *Map[V] {
-	return &Map[V]{young: make(map[string]V, max), max: max}
+	return &Map[V]{young: map[string]V{}, max: max} // a run over one page keeps little
 }
 
 // Get gives the value of a key, and whether there is one. The key is not kept.

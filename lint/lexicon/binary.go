@@ -27,19 +27,12 @@ func Restore(data []byte) (*Lexicon, error) {
 	if err := flat.Decode(data, l.layout); err != nil {
 		return nil, err
 	}
-	l.index()
 	return l, nil
 }
 
-// layout names what makes a lexicon. The names of hidden concepts are empty, and theirs are the last numbers.
+// layout names what makes a lexicon.
 func (l *Lexicon) layout(c *flat.Coder) {
-	all := len(l.names)
-	c.Int(&all)
-	shown := l.names
-	if !c.Reading() {
-		shown = l.names[:len(l.ids)]
-	}
-	flat.Texts(c, &shown)
+	flat.Texts(c, &l.names)
 	flat.Array(c, &l.words.keys)
 	flat.Array(c, &l.words.vals)
 	flat.Array(c, &l.first)
@@ -50,9 +43,11 @@ func (l *Lexicon) layout(c *flat.Coder) {
 	flat.Array(c, &l.except)
 	flat.Array(c, &l.level)
 	c.Int32(&l.levels)
-	l.layoutComposed(c)
-	l.layoutTriggers(c)
-	var breaks []int32
+	flat.Array(c, &l.terms)
+	flat.Array(c, &l.parts)
+	layoutGroups(c, &l.byConcept)
+	layoutGroups(c, &l.triggers)
+	breaks := make([]int32, 0, len(l.breaks))
 	for w, b := range l.breaks {
 		if b {
 			breaks = append(breaks, int32(w))
@@ -62,6 +57,10 @@ func (l *Lexicon) layout(c *flat.Coder) {
 	if !c.Reading() {
 		return
 	}
+	l.ids = make(map[string]ID, len(l.names))
+	for i, name := range l.names {
+		l.ids[name] = ID(i)
+	}
 	l.breaks = make([]bool, max(0, len(l.root)-1))
 	for _, w := range breaks {
 		if w < 0 || int(w) >= len(l.breaks) {
@@ -70,84 +69,18 @@ func (l *Lexicon) layout(c *flat.Coder) {
 		}
 		l.breaks[w] = true
 	}
-	if all < len(shown) || all != len(l.level) || all != len(l.except) || all != len(l.triggers) {
-		c.Fail()
-		return
-	}
-	l.names, l.hidden, l.ids = make([]string, all), make([]bool, all), make(map[string]ID, len(shown))
-	for i := range l.names {
-		if l.hidden[i] = i >= len(shown); !l.hidden[i] {
-			l.names[i], l.ids[shown[i]] = shown[i], ID(i)
-		}
-	}
 }
 
-// record is a composed term as it is stored; its parts stand in one list with those of all others.
-type record struct{ concept, anchor, begins, ends, parts int32 }
-
-func (l *Lexicon) layoutComposed(c *flat.Coder) {
-	var records []record
-	var parts []element
-	number := map[bool]int32{true: 1}
-	for _, t := range l.composed {
-		records = append(records, record{t.concept, t.anchor, number[t.begins], number[t.ends], int32(len(t.parts))})
-		parts = append(parts, t.parts...)
-	}
-	flat.Array(c, &records)
-	flat.Array(c, &parts)
-	if !c.Reading() {
-		return
-	}
-	l.composed = make([]composed, len(records))
-	for i, r := range records {
-		if r.parts < 0 || int(r.parts) > len(parts) {
-			c.Fail()
-			return
-		}
-		l.composed[i] = composed{concept: r.concept, parts: parts[:r.parts:r.parts], anchor: r.anchor, begins: r.begins != 0, ends: r.ends != 0}
-		parts = parts[r.parts:]
-	}
-}
-
-func (l *Lexicon) layoutTriggers(c *flat.Coder) {
-	var sizes, words []int32
-	for _, t := range l.triggers {
-		sizes = append(sizes, int32(len(t)))
-		words = append(words, t...)
-	}
-	flat.Array(c, &sizes)
-	flat.Array(c, &words)
-	if !c.Reading() {
-		return
-	}
-	l.triggers = make([][]int32, len(sizes))
-	for i, n := range sizes {
-		if n < 0 || int(n) > len(words) {
-			c.Fail()
-			return
-		}
-		if n > 0 {
-			l.triggers[i] = words[:n:n]
-			words = words[n:]
-		}
-	}
+func layoutGroups[T any](c *flat.Coder, g *groups[T]) {
+	flat.Array(c, &g.at)
+	flat.Array(c, &g.all)
 }
 
 // sound checks every number that is used as an index.
 func (l *Lexicon) sound() bool {
-	nodes, names := len(l.first)-1, int32(len(l.names))
-	id := func(i ID) bool { return i >= 0 && i < names }
-	rising := func(list []int32, top int) bool {
-		last := int32(0)
-		for _, x := range list {
-			if x < last || int(x) > top {
-				return false
-			}
-			last = x
-		}
-		return true
-	}
-	ok := nodes >= 1 && len(l.endsAt) == nodes+1 && len(l.level) == len(l.names) && len(l.except) == len(l.names) && len(l.breaks) == len(l.root)-1 &&
+	nodes, all := len(l.first)-1, l.all()
+	id := func(i ID) bool { return i >= 0 && int(i) < all }
+	ok := nodes >= 1 && len(l.endsAt) == nodes+1 && len(l.names) <= all && len(l.except) == all && int(l.levels) <= all+1 && len(l.breaks) == len(l.root)-1 &&
 		rising(l.first, len(l.edges)) && rising(l.endsAt, len(l.ends)) && rising(l.root, len(l.edges)) &&
 		len(l.words.keys) == len(l.words.vals) && len(l.words.keys) > 0 && len(l.words.keys)&(len(l.words.keys)-1) == 0
 	empty := false
@@ -162,10 +95,12 @@ func (l *Lexicon) sound() bool {
 	for _, e := range l.ends {
 		ok = ok && id(e)
 	}
-	for _, t := range l.triggers {
-		for _, w := range t {
-			ok = ok && w >= 0 && int(w) < len(l.root)-1
-		}
+	ok = ok && l.triggers.sound(all) && l.byConcept.sound(all)
+	for _, w := range l.triggers.all {
+		ok = ok && w >= 0 && int(w) < len(l.root)-1
+	}
+	for _, k := range l.byConcept.all {
+		ok = ok && k >= 0 && int(k) < len(l.terms)
 	}
 	for _, n := range l.level {
 		ok = ok && n >= 0 && n < l.levels
@@ -173,11 +108,26 @@ func (l *Lexicon) sound() bool {
 	for _, e := range l.except {
 		ok = ok && (e == noExcept || id(e))
 	}
-	for _, c := range l.composed {
-		ok = ok && id(c.concept) && c.anchor >= 0 && int(c.anchor) < len(c.parts)
-		for _, p := range c.parts {
-			ok = ok && id(p.concept) && p.gap >= 0 && p.gap <= 30 && p.run >= 0 && int(p.run) < nodes && p.longest >= 0 && p.longest <= maxTerm
-		}
+	for _, c := range l.terms {
+		ok = ok && id(c.concept) && c.from >= 0 && c.from <= c.to && int(c.to) <= len(l.parts) && c.anchor >= 0 && c.anchor < c.to-c.from
+	}
+	for _, p := range l.parts {
+		ok = ok && id(p.concept) && p.gap >= 0 && p.gap <= 30 && p.run >= 0 && int(p.run) < nodes && p.longest >= 0 && p.longest <= maxTerm
 	}
 	return ok
+}
+
+// sound tells whether there are n lists.
+func (g *groups[T]) sound(n int) bool { return len(g.at) == n+1 && rising(g.at, len(g.all)) }
+
+// rising tells whether numbers are not negative, none is smaller than the one before, and none is larger than top.
+func rising(list []int32, top int) bool {
+	last := int32(0)
+	for _, x := range list {
+		if x < last || int(x) > top {
+			return false
+		}
+		last = x
+	}
+	return true
 }

@@ -39,6 +39,35 @@ type composed struct {
 	ends    bool // it stands at the end of one
 }
 
+// record is a composed term as a Lexicon keeps it: all numbers, so that it can be read where it stands.
+type record struct {
+	concept, anchor, begins, ends int32
+	from, to                      int32 // its parts in Lexicon.parts
+}
+
+// term gives composed term k.
+func (l *Lexicon) term(k int32) composed {
+	r := &l.terms[k]
+	return composed{concept: r.concept, parts: l.parts[r.from:r.to], anchor: r.anchor, begins: r.begins != 0, ends: r.ends != 0}
+}
+
+// groups are lists by number, one behind another in memory.
+type groups[T any] struct {
+	at  []int32 // list i is all[at[i]:at[i+1]]
+	all []T
+}
+
+func group[T any](lists [][]T) (g groups[T]) {
+	g.at = make([]int32, 1, len(lists)+1)
+	for _, list := range lists {
+		g.all = append(g.all, list...)
+		g.at = append(g.at, int32(len(g.all)))
+	}
+	return g
+}
+
+func (g *groups[T]) of(i int32) []T { return g.all[g.at[i]:g.at[i+1]] }
+
 // Lexicon finds mentions of concepts. It is made by Build, is never changed, and may be used by several goroutines.
 type Lexicon struct {
 	names []string
@@ -54,17 +83,17 @@ type Lexicon struct {
 	endsAt []int32
 	ends   []ID
 
-	except    []ID // concept → hidden concept of its exceptions; noExcept when it has none
-	composed  []composed
-	byConcept [][]int32 // concept → its composed terms
-	level     []int32   // of a concept: 0 when it has plain terms only
+	except    []ID          // concept → hidden concept of its exceptions; noExcept when it has none
+	terms     []record      // the composed terms
+	parts     []element     // of all composed terms
+	byConcept groups[int32] // concept → its composed terms
+	level     []int32       // of a concept: 0 when it has plain terms only
 	levels    int32
 	breaks    []bool // word → no gap spans it
-	hidden    []bool
 
 	// concept → words of which one stands in every text with a mention. Of the hidden ones, only runs of words that are
 	// read around others have them, and those of terms that reach over sentences.
-	triggers [][]int32
+	triggers groups[int32]
 }
 
 // BreakerConcept names the concept whose words no gap of a composed term spans: "not", "but", "without" ….
@@ -79,8 +108,11 @@ func (l *Lexicon) Concept(name string) (ID, bool) {
 // Name gives the name of a concept.
 func (l *Lexicon) Name(id ID) string { return l.names[id] }
 
-// Len is the number of concepts, hidden ones included; IDs run from 0 to Len-1.
+// Len is the number of concepts; their numbers run from 0 to Len-1. Hidden ones, which nobody can ask for, come behind.
 func (l *Lexicon) Len() int { return len(l.names) }
+
+// all is the number of concepts, hidden ones included.
+func (l *Lexicon) all() int { return len(l.level) }
 
 // Error is a mistake in the language data, with its place.
 type Error struct {
@@ -97,6 +129,9 @@ type builder struct {
 	share map[string]int32
 	errs  []error
 	anon  map[string]run
+	shown int // how many concepts are not hidden; theirs are the first numbers
+	// composed are the composed terms, those of a concept beside each other
+	composed []composed
 	// terms are the plain terms of a concept, the hidden ones included
 	terms map[ID][]seq
 	// except gives the hidden concept of a concept's exceptions
@@ -139,15 +174,16 @@ func Build(concepts []rules.Concept, f rules.Forms) (*Lexicon, error) {
 			b.fail(c.Place, "concept %q is defined twice; the other one is concept number %d; rename or merge them", c.ID, old+1)
 			continue
 		}
-		b.concept(c.ID, false)
+		b.concept(c.ID)
 	}
+	b.shown = len(b.lex.names)
 	for _, c := range concepts {
 		id := b.lex.ids[c.ID]
 		for _, t := range c.Terms {
 			b.term(id, t, c.ID)
 		}
 		if len(c.Except) > 0 {
-			ex := b.concept("except:"+c.ID, true)
+			ex := b.concept("except:" + c.ID)
 			b.except[id] = ex
 			for _, t := range c.Except {
 				b.term(ex, t, c.ID)
@@ -160,12 +196,10 @@ func Build(concepts []rules.Concept, f rules.Forms) (*Lexicon, error) {
 	b.order()
 	b.anchors()
 	b.freeze()
-	for id, hidden := range b.lex.hidden {
-		if hidden {
-			delete(b.lex.ids, b.lex.names[id])
-			b.lex.names[id] = ""
-		}
+	for _, name := range b.lex.names[b.shown:] {
+		delete(b.lex.ids, name)
 	}
+	b.lex.names = b.lex.names[:b.shown:b.shown]
 	return b.lex, errors.Join(b.errs...)
 }
 
@@ -173,10 +207,9 @@ func (b *builder) fail(p rules.Place, format string, args ...any) {
 	b.errs = append(b.errs, &Error{Place: p, Reason: fmt.Sprintf(format, args...)})
 }
 
-func (b *builder) concept(name string, hidden bool) ID {
+func (b *builder) concept(name string) ID {
 	id := ID(len(b.lex.names))
 	b.lex.names = append(b.lex.names, name)
-	b.lex.hidden = append(b.lex.hidden, hidden)
 	b.lex.ids[name] = id
 	return id
 }
@@ -384,8 +417,8 @@ func (b *builder) compose(id ID, s seq, place rules.Place, owner string) {
 			case ref:
 				flush()
 				to, ok := b.lex.ids[it.concept]
-				if !ok || b.lex.hidden[to] {
-					b.fail(place, "concept %q: there is no concept <%s>; define it or correct the name%s", owner, it.concept, near(it.concept, b.lex.names, b.lex.hidden))
+				if !ok || int(to) >= b.shown {
+					b.fail(place, "concept %q: there is no concept <%s>; define it or correct the name%s", owner, it.concept, near(it.concept, b.lex.names[:b.shown]))
 					return
 				}
 				b.refs[id] = append(b.refs[id], reference{to, place})
@@ -400,7 +433,7 @@ func (b *builder) compose(id ID, s seq, place rules.Place, owner string) {
 			continue
 		}
 		parts[0].gap, parts[0].over = 0, inClause
-		b.lex.composed = append(b.lex.composed, composed{concept: id, parts: parts, begins: begins, ends: ends})
+		b.composed = append(b.composed, composed{concept: id, parts: parts, begins: begins, ends: ends})
 	}
 }
 
@@ -447,7 +480,7 @@ func (b *builder) anonymous(words seq) run {
 	if r, ok := b.anon[key]; ok {
 		return r
 	}
-	r := run{concept: b.concept("words:"+key, true), node: int32(len(b.nodes)), longest: int32(longest(words)), words: words}
+	r := run{concept: b.concept("words:" + key), node: int32(len(b.nodes)), longest: int32(longest(words)), words: words}
 	b.nodes = append(b.nodes, nodeDraft{})
 	for _, n := range b.path([]int32{r.node}, words) {
 		if !slices.Contains(b.nodes[n].ends, r.concept) {
@@ -480,12 +513,9 @@ func longest(s seq) int {
 }
 
 // near suggests the name that differs least, as " (did you mean <x>?)".
-func near(name string, names []string, hidden []bool) string {
+func near(name string, names []string) string {
 	best, score := "", 3
-	for i, n := range names {
-		if hidden[i] {
-			continue
-		}
+	for _, n := range names {
 		if d := distance(name, n); d < score {
 			best, score = n, d
 		}
@@ -523,7 +553,7 @@ func (b *builder) order() {
 	for id, rs := range b.refs {
 		deps[id] = rs
 	}
-	for _, c := range b.lex.composed {
+	for _, c := range b.composed {
 		for _, p := range c.parts {
 			deps[c.concept] = append(deps[c.concept], reference{to: p.concept})
 		}
@@ -604,14 +634,18 @@ func (b *builder) freeze() {
 	for id, ex := range b.except {
 		l.except[id] = ex
 	}
-	l.index()
+	byConcept := make([][]int32, len(l.names))
+	for i, c := range b.composed {
+		l.terms = append(l.terms, record{c.concept, c.anchor, bit(c.begins), bit(c.ends), int32(len(l.parts)), int32(len(l.parts) + len(c.parts))})
+		l.parts = append(l.parts, c.parts...)
+		byConcept[c.concept] = append(byConcept[c.concept], int32(i))
+	}
+	l.byConcept = group(byConcept)
 }
 
-// index derives what is looked up by concept.
-func (l *Lexicon) index() {
-	l.byConcept = make([][]int32, len(l.names))
-	for i := range l.composed {
-		c := l.composed[i].concept
-		l.byConcept[c] = append(l.byConcept[c], int32(i))
+func bit(b bool) int32 {
+	if b {
+		return 1
 	}
+	return 0
 }

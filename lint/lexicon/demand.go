@@ -5,10 +5,10 @@ import "slices"
 // Demand is what somebody asks a lexicon for. It is made by Lexicon.Demand, is never changed, and may be used by several
 // goroutines.
 type Demand struct {
-	wanted   []bool      // by concept: asked for
-	needed   []bool      // by concept: asked for, or a part of what is, or an exception to it
-	attempts [][]attempt // concept → composed terms of needed concepts that begin from it
-	crossing []int32     // composed terms of needed concepts that reach over the ends of sentences
+	wanted   []bool          // by concept: asked for
+	needed   []bool          // by concept: asked for, or a part of what is, or an exception to it
+	attempts groups[attempt] // concept → composed terms of needed concepts that begin from it
+	crossing []int32         // composed terms of needed concepts that reach over the ends of sentences
 }
 
 // attempt is a composed term that is tried when its rarest part was found.
@@ -22,7 +22,7 @@ const noPart ID = -1
 
 // Demand asks for some concepts, so that no time is spent on others.
 func (l *Lexicon) Demand(ids []ID) *Demand {
-	d := &Demand{wanted: make([]bool, len(l.names)), needed: make([]bool, len(l.names)), attempts: make([][]attempt, len(l.names))}
+	d := &Demand{wanted: make([]bool, l.all()), needed: make([]bool, l.all())}
 	var open []ID
 	need := func(id ID) {
 		if !d.needed[id] {
@@ -40,19 +40,32 @@ func (l *Lexicon) Demand(ids []ID) *Demand {
 		if ex := l.except[id]; ex != noExcept {
 			need(ex)
 		}
-		for _, k := range l.byConcept[id] {
-			for _, p := range l.composed[k].parts {
+		for _, k := range l.byConcept.of(id) {
+			for _, p := range l.term(k).parts {
 				need(p.concept)
 			}
 		}
 	}
-	for k := range l.composed {
-		if c := &l.composed[k]; d.needed[c.concept] {
-			at := c.parts[c.anchor].concept
-			d.attempts[at] = append(d.attempts[at], attempt{int32(k), l.level[c.concept], l.otherPart(c)})
+	// the terms of a concept are counted, then put in their place
+	at := make([]int32, l.all()+1)
+	for k := range l.terms {
+		if c := l.term(int32(k)); d.needed[c.concept] {
+			at[c.parts[c.anchor].concept+1]++
 			if c.crosses() {
 				d.crossing = append(d.crossing, int32(k))
 			}
+		}
+	}
+	for i := range l.all() {
+		at[i+1] += at[i]
+	}
+	d.attempts = groups[attempt]{at, make([]attempt, at[l.all()])}
+	next := slices.Clone(at)
+	for k := range l.terms {
+		if c := l.term(int32(k)); d.needed[c.concept] {
+			i := &next[c.parts[c.anchor].concept]
+			d.attempts.all[*i] = attempt{int32(k), l.level[c.concept], l.otherPart(&c)}
+			*i++
 		}
 	}
 	return d

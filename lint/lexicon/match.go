@@ -150,7 +150,7 @@ func (l *Lexicon) crosses(m *Matches, t *Text) bool {
 	m.part = *t
 	m.note(l)
 	for _, k := range m.demand.crossing {
-		if !slices.ContainsFunc(l.composed[k].parts, func(p element) bool { return !l.within(m, p.concept) }) {
+		if !slices.ContainsFunc(l.term(k).parts, func(p element) bool { return !l.within(m, p.concept) }) {
 			return true
 		}
 	}
@@ -159,7 +159,7 @@ func (l *Lexicon) crosses(m *Matches, t *Text) bool {
 
 // within tells whether the passage has a word that every mention of a concept holds, as far as such are known.
 func (l *Lexicon) within(m *Matches, id ID) bool {
-	need := l.triggers[id]
+	need := l.triggers.of(id)
 	return len(need) == 0 || slices.ContainsFunc(need, func(w int32) bool { return m.seen[w] == m.parts })
 }
 
@@ -258,8 +258,8 @@ const maxMention = 60
 
 // match finds the mentions of the passage m.part.
 func (l *Lexicon) match(m *Matches) {
-	if len(m.lists) < len(l.names) {
-		m.lists = make([][]Mention, len(l.names))
+	if len(m.lists) < l.all() {
+		m.lists = make([][]Mention, l.all())
 	}
 	for k, level := range m.touched {
 		for _, id := range level {
@@ -275,10 +275,10 @@ func (l *Lexicon) match(m *Matches) {
 	l.scan(m)
 	for level := range l.levels {
 		for _, k := range m.tries[level] {
-			c := &l.composed[k]
-			if l.possible(m, c) {
+			c := l.term(k)
+			if l.possible(m, &c) {
 				for _, x := range m.lists[c.parts[c.anchor].concept] {
-					l.grow(m, c, x)
+					l.grow(m, &c, x)
 				}
 			}
 		}
@@ -288,7 +288,7 @@ func (l *Lexicon) match(m *Matches) {
 			if len(m.lists[id]) == 0 {
 				continue
 			}
-			for _, a := range m.demand.attempts[id] {
+			for _, a := range m.demand.attempts.of(id) {
 				if a.other == noPart || len(m.lists[a.other]) > 0 {
 					m.tries[a.level] = append(m.tries[a.level], a.term)
 				}

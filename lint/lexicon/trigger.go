@@ -71,7 +71,7 @@ func (b *builder) anchors() {
 	}
 	found := make([]set, len(l.names))
 	byConcept := map[ID][]int{}
-	for i, c := range l.composed {
+	for i, c := range b.composed {
 		byConcept[c.concept] = append(byConcept[c.concept], i)
 	}
 	order := make([]ID, len(l.names))
@@ -86,7 +86,7 @@ func (b *builder) anchors() {
 			all = join(all, b.triggersOf(s))
 		}
 		for _, i := range byConcept[id] {
-			c := &l.composed[i]
+			c := &b.composed[i]
 			for k, p := range c.parts {
 				if found[p.concept].weight < found[c.parts[c.anchor].concept].weight {
 					c.anchor = int32(k)
@@ -107,20 +107,19 @@ func (b *builder) anchors() {
 		all.words = slices.Compact(all.words)
 		found[id] = all
 	}
-	l.triggers = make([][]int32, len(found))
-	for i, s := range found {
-		if !l.hidden[i] {
-			l.triggers[i] = s.words
-		}
+	triggers := make([][]int32, len(found))
+	for i, s := range found[:b.shown] {
+		triggers[i] = s.words
 	}
-	for _, c := range l.composed {
+	for _, c := range b.composed {
 		crosses := c.crosses()
 		for k, p := range c.parts {
 			if p.run != 0 && (crosses || k != int(c.anchor) && len(found[p.concept].words) <= maxNeeded) {
-				l.triggers[p.concept] = found[p.concept].words
+				triggers[p.concept] = found[p.concept].words
 			}
 		}
 	}
+	l.triggers = group(triggers)
 }
 
 // Filter tells texts that may hold a mention of some concepts from those that cannot.
@@ -130,7 +129,7 @@ type Filter []bool
 func (l *Lexicon) Filter(ids []ID) Filter {
 	f := make(Filter, len(l.root)-1)
 	for _, id := range ids {
-		for _, w := range l.triggers[id] {
+		for _, w := range l.triggers.of(id) {
 			f[w] = true
 		}
 	}

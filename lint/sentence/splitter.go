@@ -184,7 +184,7 @@ func (c *cache[V]) put(k cacheKey, v V) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.new == nil || len(c.new) >= maxCached {
-		c.old, c.new = c.new, make(map[cacheKey]V, maxCached)
+		c.old, c.new = c.new, map[cacheKey]V{}
 	}
 	c.new[k] = v
 }
