@@ -1,11 +1,11 @@
 package lint
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"slices"
-	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/cliniclint/cliniclint/lint/assertion"
@@ -33,12 +33,14 @@ type span struct{ from, to int32 }
 func (p *page) findings() []Finding {
 	var hits []hit
 	once := map[string]bool{} // rules of absence that have spoken
+	asserted := map[span]assertion.Result{}
 	for i, k := range p.kinds {
 		b := p.blocks[i]
 		if k&holdsSay == 0 || b == nil {
 			continue
 		}
-		asserted := map[span]assertion.Result{}
+		first := len(hits)
+		clear(asserted)
 		for _, m := range b.mentions {
 			for _, r := range p.l.bySay[m.Concept] {
 				if len(r.missing) > 0 && once[r.ID] {
@@ -52,8 +54,9 @@ func (p *page) findings() []Finding {
 				hits = append(hits, h)
 			}
 		}
+		hits = append(hits[:first], p.strongest(b, hits[first:])...)
 	}
-	return p.report(strongest(hits))
+	return p.report(hits)
 }
 
 // applies gives the jurisdiction under which a rule applies to the page.
@@ -82,10 +85,11 @@ func (p *page) meets(r *compiled, j string, b *block, m lexicon.Mention, asserte
 			return h, false
 		}
 	}
+	own := slices.ContainsFunc(r.unless, condition.beyond) && p.ownOffer(b, m)
 	for _, c := range r.unless {
 		within := c.within
-		if within > inSentence && p.ownOffer(b, m) {
-			within = inSentence
+		if own {
+			within = min(within, inSentence)
 		}
 		if p.holds(b, m, c.any, within) {
 			return h, false
@@ -125,6 +129,9 @@ func (p *page) meets(r *compiled, j string, b *block, m lexicon.Mention, asserte
 	}
 	return h, true
 }
+
+// beyond tells whether a condition looks beyond the sentence.
+func (c condition) beyond() bool { return c.within > inSentence }
 
 // ownOffer tells whether the sentence of m says what the speaker itself offers: that is cleared by nothing that stands
 // outside the sentence.
@@ -188,98 +195,104 @@ func (p *page) answeredYes(b *block, at int) bool {
 	return false
 }
 
-// strongest drops a hit that overlaps another of the same category: the graver stays, then the longer, then the first.
-func strongest(hits []hit) []hit {
-	slices.SortStableFunc(hits, func(a, b hit) int {
-		if d := b.severity.Rank() - a.severity.Rank(); d != 0 {
-			return d
-		}
-		return int((b.at.To - b.at.From) - (a.at.To - a.at.From))
-	})
-	type key struct {
-		block    *block
-		category string
+// strongest drops a hit of a block that overlaps another of the same category: the graver stays, then the longer, then
+// the first.
+func (p *page) strongest(b *block, hits []hit) []hit {
+	if len(hits) < 2 {
+		return hits
 	}
-	kept := map[key][]lexicon.Mention{} // sorted by place, none overlaps another
-	var out []hit
-	for _, h := range hits {
-		k := key{h.block, h.rule.Category}
-		list := kept[k]
-		at := sort.Search(len(list), func(i int) bool { return list[i].To > h.at.From })
-		if at == len(list) || list[at].From >= h.at.To {
-			kept[k] = slices.Insert(list, at, h.at)
-			out = append(out, h)
+	order := make([]*hit, len(hits))
+	for i := range hits {
+		order[i] = &hits[i]
+	}
+	slices.SortStableFunc(order, func(a, b *hit) int { return a.against(b) })
+	taken := make([]uint64, len(b.tokens)) // by token: the categories whose hits it is part of
+	out := make([]hit, 0, len(hits))
+	for _, h := range order {
+		of := uint64(1) << slices.Index(p.l.categories, h.rule.Category)
+		free := true
+		for i := h.at.From; i < h.at.To && free; i++ {
+			free = taken[i]&of == 0
+		}
+		if free {
+			for i := h.at.From; i < h.at.To; i++ {
+				taken[i] |= of
+			}
+			out = append(out, *h)
 		}
 	}
 	return out
 }
 
-// report turns hits into findings, in the order of the source.
-func (p *page) report(hits []hit) []Finding {
-	var out []Finding
-	for _, h := range hits {
-		if f, ok := p.finding(h); ok {
-			out = append(out, f)
-		}
+// against puts the graver hit first, then the longer.
+func (h *hit) against(o *hit) int {
+	if d := o.severity.Rank() - h.severity.Rank(); d != 0 {
+		return d
 	}
-	slices.SortStableFunc(out, func(a, b Finding) int {
-		switch {
-		case a.Start != b.Start:
-			return a.Start - b.Start
-		case a.End != b.End:
-			return a.End - b.End
-		}
-		return strings.Compare(a.Rule.ID, b.Rule.ID)
-	})
-	seen := map[string]int{}
-	for i := range out {
-		f := &out[i]
-		f.Line, f.Column = p.doc.Position(f.Start)
-		f.EndLine, f.EndCol = p.doc.Position(f.End)
-		words := foldWords(f.Text)
-		k := f.Rule.ID + "\n" + words + "\n" + p.doc.Source
-		seen[k]++
-		if n := seen[k]; n > 1 {
-			k += fmt.Sprintf("\n%d", n)
-		}
-		sum := sha256.Sum256([]byte(k))
-		f.Fingerprint = hex.EncodeToString(sum[:16])
-	}
-	return out
+	return int((o.at.To - o.at.From) - (h.at.To - h.at.From))
 }
 
-func foldWords(s string) string {
-	var b strings.Builder
-	for _, t := range lexicon.Tokens(nil, s) {
-		b.WriteString(lexicon.Fold(s[t.Start:t.End]))
-		b.WriteByte(' ')
-	}
-	return b.String()
+// placed is a hit with the words that are shown and where they stand in the source.
+type placed struct {
+	*hit
+	from, to   int // byte offsets in the block's text
+	start, end int // and in the source
 }
 
-// finding gives the words their place. Words and the product that they belong to are shown as one where they stand
-// side by side.
-func (p *page) finding(h hit) (Finding, bool) {
+// place gives the words of a hit their place. Words and the product that they belong to are shown as one where they
+// stand side by side. ok is false for words that stand nowhere in the source.
+func (h *hit) place() (x placed, ok bool) {
 	from, to := h.at.From, h.at.To
 	if h.owner.far == inPhrase && h.owner.block == h.block.index && distance(h.block, h.at, h.owner.at) <= 2 {
 		from, to = min(from, h.owner.at.From), max(to, h.owner.at.To)
 	}
-	f := Finding{
+	x = placed{hit: h, from: int(h.block.tokens[from].Start), to: int(h.block.tokens[to-1].End)}
+	x.start, x.end, ok = h.block.Span(x.from, x.to)
+	return x, ok
+}
+
+// report turns hits into findings, in the order of the source.
+func (p *page) report(hits []hit) []Finding {
+	order := make([]placed, 0, len(hits))
+	for i := range hits {
+		if x, ok := hits[i].place(); ok {
+			order = append(order, x)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b placed) int {
+		if a.start != b.start {
+			return a.start - b.start
+		}
+		return cmp.Or(a.end-b.end, strings.Compare(a.rule.ID, b.rule.ID), a.against(b.hit))
+	})
+	if len(order) == 0 {
+		return nil
+	}
+	out := make([]Finding, len(order))
+	prints := printer{source: p.doc.Source, seen: map[string]int{}}
+	for i := range order {
+		f := &out[i]
+		p.finding(f, &order[i])
+		f.Fingerprint = prints.of(f)
+	}
+	return out
+}
+
+// finding fills in what a hit means.
+func (p *page) finding(f *Finding, h *placed) {
+	*f = Finding{
 		Rule: h.rule.Rule, Severity: h.severity, Jurisdiction: h.jurisdiction, Block: h.block.index,
-		From: int(h.block.tokens[from].Start), To: int(h.block.tokens[to-1].End),
+		From: h.from, To: h.to, Start: h.start, End: h.end, Text: h.block.Text[h.from:h.to],
 	}
-	var ok bool
-	if f.Start, f.End, ok = h.block.Span(f.From, f.To); !ok {
-		return f, false
-	}
-	f.Text = h.block.Text[f.From:f.To]
+	f.Line, f.Column = p.doc.Position(f.Start)
+	f.EndLine, f.EndCol = p.doc.Position(f.End)
 	name := ""
 	if h.owner.far != nowhere {
 		name = p.l.products[h.owner.product].Name
 		if h.owner.block != h.block.index || h.owner.far > inPhrase {
 			where := p.doc.Blocks[h.owner.block]
 			words := p.blocks[h.owner.block]
-			f.Because = append(f.Because, fmt.Sprintf("%s: “%s” (%s)", name, where.Text[words.tokens[h.owner.at.From].Start:words.tokens[h.owner.at.To-1].End], where.Slot))
+			f.Because = append(f.Because, name+": “"+where.Text[words.tokens[h.owner.at.From].Start:words.tokens[h.owner.at.To-1].End]+"” ("+string(where.Slot)+")")
 		}
 	}
 	where := "page"
@@ -290,6 +303,55 @@ func (p *page) finding(h hit) (Finding, bool) {
 		f.Because = append(f.Because, "not found on the "+where+": "+m)
 	}
 	f.Because = append(f.Because, h.because...)
-	f.Message = strings.NewReplacer("{text}", f.Text, "{product}", name, "{missing}", strings.Join(h.missing, ", ")).Replace(h.rule.Message)
-	return f, true
+	f.Message = fill(h.rule.Message, f.Text, name, h.missing)
+}
+
+// fill puts the words into a message of a rule.
+func fill(message, text, product string, missing []string) string {
+	var b strings.Builder
+	b.Grow(len(message) + len(text))
+	for {
+		before, rest, ok := strings.Cut(message, "{")
+		b.WriteString(before)
+		if !ok {
+			return b.String()
+		}
+		switch {
+		case strings.HasPrefix(rest, "text}"):
+			b.WriteString(text)
+		case strings.HasPrefix(rest, "product}"):
+			b.WriteString(product)
+		case strings.HasPrefix(rest, "missing}"):
+			b.WriteString(strings.Join(missing, ", "))
+		default:
+			b.WriteByte('{')
+			message = rest
+			continue
+		}
+		message = rest[strings.IndexByte(rest, '}')+1:]
+	}
+}
+
+// printer makes the fingerprints of the findings of a document.
+type printer struct {
+	source string
+	seen   map[string]int // rule and words → how many findings there were
+	tokens []lexicon.Token
+	key    []byte
+}
+
+func (p *printer) of(f *Finding) string {
+	p.key = append(append(p.key[:0], f.Rule.ID...), '\n')
+	p.tokens = lexicon.Tokens(p.tokens[:0], f.Text)
+	for _, t := range p.tokens {
+		p.key = append(lexicon.AppendFold(p.key, f.Text[t.Start:t.End]), ' ')
+	}
+	p.key = append(append(p.key, '\n'), p.source...)
+	n := p.seen[string(p.key)] + 1
+	p.seen[string(p.key)] = n
+	if n > 1 {
+		p.key = strconv.AppendInt(append(p.key, '\n'), int64(n), 10)
+	}
+	sum := sha256.Sum256(p.key)
+	return hex.EncodeToString(sum[:16])
 }

@@ -69,16 +69,18 @@ type Linter struct {
 	uses     []bool       // by concept: a use that approvals may be limited to
 	engine   []lexicon.ID // what the engine itself asks for: products, uses and the concepts named below
 	rules    []*compiled
-	joiners  lexicon.ID
-	yes      lexicon.ID
-	verbs    lexicon.ID
-	after    lexicon.ID
-	own      lexicon.ID
-	report   lexicon.ID
-	refuse   lexicon.ID
-	voice    lexicon.ID
-	views    sync.Map // jurisdictions, joined → *view
-	notices  func() *notices
+	// categories in the order of the taxonomy
+	categories []string
+	joiners    lexicon.ID
+	yes        lexicon.ID
+	verbs      lexicon.ID
+	after      lexicon.ID
+	own        lexicon.ID
+	report     lexicon.ID
+	refuse     lexicon.ID
+	voice      lexicon.ID
+	views      sync.Map // jurisdictions, joined → *view
+	notices    func() *notices
 }
 
 // New makes a linter for the rules of a pack. The error names unknown jurisdictions, rule ids and categories, and
@@ -100,7 +102,7 @@ func New(pack *rules.Pack, detector *market.Detector, opts Options) (*Linter, er
 		return nil, err
 	}
 	l := &Linter{
-		opts: opts, detector: detector, lex: lex, splitter: sentence.NewSplitter(), asserter: asserter, tagger: sentence.NewTagger(),
+		opts: opts, detector: detector, lex: lex, categories: rules.Categories(), splitter: sentence.NewSplitter(), asserter: asserter, tagger: sentence.NewTagger(),
 		products: make([]*product, lex.Len()), uses: make([]bool, lex.Len()), joiners: -1, yes: -1, verbs: -1, after: -1, own: -1, report: -1, refuse: -1, voice: -1,
 	}
 	for _, f := range pack.Products {

@@ -183,11 +183,14 @@ func (p *page) everywhere(id lexicon.ID) []int32 {
 
 // of gives the mentions of a concept in the block, in the order of the text.
 func (b *block) of(id lexicon.ID) []lexicon.Mention {
-	at, ok := slices.BinarySearchFunc(b.mentions, id, func(m lexicon.Mention, id lexicon.ID) int { return int(m.Concept - id) })
-	if !ok {
-		return nil
+	at, end := 0, len(b.mentions)
+	for at < end {
+		if mid := (at + end) / 2; b.mentions[mid].Concept < id {
+			at = mid + 1
+		} else {
+			end = mid
+		}
 	}
-	end := at
 	for end < len(b.mentions) && b.mentions[end].Concept == id {
 		end++
 	}

@@ -18,7 +18,7 @@ type lineIndex struct {
 
 // chunk is the number of bytes between two counts of code points, so that a column on a line of megabytes is found as
 // fast as any other.
-const chunk = 4096
+const chunk = 256
 
 // Position gives the line and the column of a byte of d.Bytes, both from 1. Lines end with "\n", "\r\n" or "\r"; columns
 // count code points, without a byte order mark. An offset outside of the text stands for its nearest end.
@@ -52,6 +52,7 @@ func (x *lineIndex) build(text []byte) {
 		x.starts = append(x.starts, i+1)
 	}
 	n := 0
+	x.points = make([]int, 0, len(text)/chunk+2)
 	for i := 0; i < len(text); i += chunk {
 		x.points = append(x.points, n)
 		n += leads(text[i:min(i+chunk, len(text))])

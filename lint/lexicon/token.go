@@ -72,8 +72,10 @@ func HashOf(folded string) uint64 {
 }
 
 // Fold gives the folded form of a word, as tokens compare it.
-func Fold(word string) string {
-	out := make([]byte, 0, len(word))
+func Fold(word string) string { return string(AppendFold(make([]byte, 0, len(word)), word)) }
+
+// AppendFold appends the folded form of a word to out.
+func AppendFold(out []byte, word string) []byte {
 	for i := 0; i < len(word); {
 		c := word[i]
 		if c < utf8.RuneSelf {
@@ -88,7 +90,7 @@ func Fold(word string) string {
 		out = foldRune(out, r)
 		i += n
 	}
-	return string(out)
+	return out
 }
 
 // foldRune appends the folded form of a non-ASCII rune; nothing for runes that a reader does not see.
