@@ -143,7 +143,22 @@ func (p *page) ownOffer(b *block, m lexicon.Mention) bool {
 // assert decides whether the words are claimed. A question that the page itself answers with yes is a claim.
 func (p *page) assert(b *block, m lexicon.Mention) assertion.Result {
 	at := p.sentenceOf(b, m.From)
+	a := p.assertions(b, at).Assess(int(m.From), int(m.To))
+	if a.Status == assertion.Asked && p.answeredYes(b, at) {
+		a.Status, a.Why = assertion.Affirmed, "the question is answered with yes"
+	}
+	return a
+}
+
+// assertions gives a sentence of the block, ready to be asked about its mentions.
+func (p *page) assertions(b *block, at int) *assertion.Sentence {
 	sentences := p.split(b)
+	if b.asserted == nil {
+		b.asserted = make([]*assertion.Sentence, len(sentences))
+	}
+	if b.asserted[at] != nil {
+		return b.asserted[at]
+	}
 	ctx := assertion.Context{Question: b.Slot == copytext.SlotQuestion}
 	if b.Lead != copytext.None {
 		ctx.Lead = p.doc.Blocks[b.Lead].Text
@@ -157,11 +172,8 @@ func (p *page) assert(b *block, m lexicon.Mention) assertion.Result {
 	case b.Question != copytext.None:
 		ctx.Before = p.doc.Blocks[b.Question].Text
 	}
-	a := p.l.asserter().AssessIn(b.Text, b.tokens, sentences[at], int(m.From), int(m.To), ctx)
-	if a.Status == assertion.Asked && p.answeredYes(b, at) {
-		a.Status, a.Why = assertion.Affirmed, "the question is answered with yes"
-	}
-	return a
+	b.asserted[at] = p.l.asserter().Sentence(b.Text, b.tokens, sentences[at], ctx)
+	return b.asserted[at]
 }
 
 // noun tells whether the words begin with one that would be a claim as a verb, but is a noun here. Only where a word

@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/cliniclint/cliniclint/lint/assertion"
 	"github.com/cliniclint/cliniclint/lint/copytext"
 	"github.com/cliniclint/cliniclint/lint/lexicon"
 	"github.com/cliniclint/cliniclint/lint/sentence"
@@ -65,6 +66,7 @@ type block struct {
 	clauses   map[int][]sentence.Range
 	products  []lexicon.Mention // sorted by place
 	uses      []lexicon.Mention // sorted by place; nil until asked for
+	asserted  []*assertion.Sentence // by sentence; nil until asked for
 	voice     voice
 }
 

@@ -83,16 +83,44 @@ const (
 // AssessIn gives the status of the mention that is tokens[from:to) in sentence s of text. Offsets in the result are
 // into text. A mention outside of the tokens is affirmed. The cost does not depend on the length of the sentence.
 func (a *Asserter) AssessIn(text string, tokens []lexicon.Token, s sentence.Range, from, to int, ctx Context) Result {
-	if from < 0 || to > len(tokens) || from >= to {
+	return a.Sentence(text, tokens, s, ctx).Assess(from, to)
+}
+
+// Sentence is a sentence of a text, with what stands around it, whose mentions are assessed: many of them for little more
+// than one. It is not for use by several goroutines at once.
+type Sentence struct {
+	asserter *Asserter
+	text     string
+	tokens   []lexicon.Token
+	at       sentence.Range
+	ctx      Context
+	whole    *window // nil until a mention needs it
+	lead     *Result // what the lead makes of a mention; nil until a mention needs it
+}
+
+// Sentence gives sentence s of text, whose mentions are assessed like those of AssessIn.
+func (a *Asserter) Sentence(text string, tokens []lexicon.Token, s sentence.Range, ctx Context) *Sentence {
+	return &Sentence{asserter: a, text: text, tokens: tokens, at: s, ctx: ctx}
+}
+
+// Assess gives the status of the mention that is tokens [from,to) of the text.
+func (x *Sentence) Assess(from, to int) Result {
+	if from < 0 || to > len(x.tokens) || from >= to {
 		return Result{CueStart: -1, CueEnd: -1}
 	}
-	s.From, s.To = min(max(s.From, 0), from), max(min(s.To, len(tokens)), to)
-	r := a.read(text, tokens, s, from, to, ctx.Question)
+	s := x.at
+	s.From, s.To = min(max(s.From, 0), from), max(min(s.To, len(x.tokens)), to)
+	r := reading{window: x.window(s, from, to), mFrom: from, mTo: to}
+	r.read()
 	m, found := r.decide()
 	if !found || meanings[r.cues.cues[m.cue].kind].status != Negated {
-		if lead := leadOf(text, tokens, s, ctx); lead != "" {
-			if res := a.lead(lead); res.Status != Affirmed {
-				return res
+		if lead := leadOf(x.text, x.tokens, s, x.ctx); lead != "" {
+			if x.lead == nil || s != x.at {
+				res := x.asserter.lead(lead)
+				x.lead = &res
+			}
+			if x.lead.Status != Affirmed {
+				return *x.lead
 			}
 		}
 	}
@@ -101,12 +129,24 @@ func (a *Asserter) AssessIn(text string, tokens []lexicon.Token, s sentence.Rang
 		res = r.result(m)
 	}
 	if r.asks && (res.Status == Asked || res.Status == Affirmed && r.bare()) {
-		answer, ok := a.answer(text, tokens, s.To, ctx.After)
+		answer, ok := x.asserter.answer(x.text, x.tokens, s.To, x.ctx.After)
 		if ok && answer.Status != res.Status {
 			return answer
 		}
 	}
 	return res
+}
+
+// window gives what is read of sentence s for a mention. A sentence of usual length is read once, whole.
+func (x *Sentence) window(s sentence.Range, from, to int) *window {
+	at := sentence.Range{From: max(s.From, from-maxBefore), To: max(to, min(s.To, to+maxAfter))}
+	if at != x.at {
+		return newWindow(x.asserter.cues, x.text, x.tokens, at, s.To, x.ctx.Question)
+	}
+	if x.whole == nil {
+		x.whole = newWindow(x.asserter.cues, x.text, x.tokens, at, s.To, x.ctx.Question)
+	}
+	return x.whole
 }
 
 // leadOf gives the text behind whose colon the sentence stands, "" when there is none.
@@ -149,7 +189,9 @@ func (a *Asserter) lead(text string) Result {
 	}
 	rs := sentence.Split(text, tokens)
 	n := len(tokens)
-	r := a.read(text, tokens, rs[len(rs)-1], n, n, false)
+	s := rs[len(rs)-1]
+	r := reading{window: newWindow(a.cues, text, tokens, sentence.Range{From: max(s.From, n-maxBefore), To: n}, n, false), mFrom: n, mTo: n}
+	r.read()
 	m, found := r.decide()
 	if !found {
 		return none
@@ -175,8 +217,9 @@ func (a *Asserter) answer(text string, tokens []lexicon.Token, i int, after stri
 	for end < len(tokens) && end < i+maxWords && tokens[end].Gap&(lexicon.GapStop|lexicon.GapBreak) == 0 {
 		end++
 	}
-	r := reading{cues: a.cues, text: text, tokens: tokens, from: i, to: end}
+	r := reading{window: &window{cues: a.cues, text: text, tokens: tokens, from: i, to: end}}
 	r.classify()
+	r.begin()
 	r.found = r.find(nil, i, end)
 	r.silence()
 	for _, m := range r.found {

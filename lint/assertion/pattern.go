@@ -2,7 +2,6 @@ package assertion
 
 import (
 	"fmt"
-	"math/bits"
 	"slices"
 	"strings"
 
@@ -229,40 +228,13 @@ type matcher struct {
 	lo, hi int
 	start  int
 	words  filter // of [lo,hi)
+	loose  bool   // a mention may begin and end anywhere
 	steps  int
 	found  []match
 }
 
 // maxSteps bounds the work for one start, whatever the data.
 const maxSteps = 4096
-
-// find appends the cues in [lo,hi), by where they begin.
-func (r *reading) find(found []match, lo, hi int) []match {
-	m := matcher{reading: r, lo: lo, hi: hi, found: found}
-	for i := lo; i < hi; i++ {
-		m.words.add(r.tokens[i].Hash)
-	}
-	x := &r.cues.index
-	for i := lo; i < hi; i++ {
-		m.start, m.steps = i, 0
-		m.try(x.byWord[r.tokens[i].Hash])
-		for set := r.classes(i); set != 0; set &= set - 1 {
-			m.try(x.byClass[bits.TrailingZeros64(set)])
-		}
-		m.try(x.anyhow)
-	}
-	return m.found
-}
-
-func (m *matcher) try(ids []int32) {
-	for _, id := range ids {
-		p := &m.cues.index.patterns[id]
-		if !p.needs.empty() && !p.needs.meets(&m.words) {
-			continue
-		}
-		m.walk(p, 0, m.start, true)
-	}
-}
 
 // walk matches the pattern from field k on with the tokens from i on. free tells that i may be reached whatever marks
 // stand before it.
@@ -352,7 +324,7 @@ func (m *matcher) mark(mark, i int) bool {
 	case markComma:
 		return gap&(lexicon.GapComma|lexicon.GapDash) != 0
 	case markMention:
-		return m.mFrom < m.mTo && (i == m.mFrom || i == m.mTo && i == m.lo)
+		return m.loose || m.mFrom < m.mTo && (i == m.mFrom || i == m.mTo && i == m.lo)
 	case markQuote:
 		return gap&lexicon.GapQuote != 0
 	}

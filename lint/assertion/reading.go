@@ -1,22 +1,9 @@
 package assertion
 
-import (
-	"github.com/cliniclint/cliniclint/lint/lexicon"
-	"github.com/cliniclint/cliniclint/lint/sentence"
-)
-
-// reading is a sentence, or the part of it about a mention, read for cues.
+// reading is a window read for the cues about a mention.
 type reading struct {
-	cues   *Cues
-	text   string
-	tokens []lexicon.Token
-
-	from, to    int // tokens that are read
+	*window
 	mFrom, mTo  int // the mention; both are to when the mention would stand behind the text
-	asks        bool
-	pieces      []sentence.Piece
-	pieceAt     []int32  // by token, from `from` on
-	sets        []uint64 // of classes, likewise
 	found       []match
 	ownNegation bool // the mention begins with its own: "no downtime"
 }
@@ -24,36 +11,22 @@ type reading struct {
 // maxFound is the number of cues that count on each side of a mention, the nearest ones.
 const maxFound = 128
 
-func (a *Asserter) read(text string, tokens []lexicon.Token, s sentence.Range, mFrom, mTo int, asks bool) *reading {
-	r := &reading{
-		cues: a.cues, text: text, tokens: tokens, mFrom: mFrom, mTo: mTo,
-		from: max(s.From, mFrom-maxBefore), to: max(mTo, min(s.To, mTo+maxAfter)),
-	}
-	r.classify()
-	r.asks = asks || endsWithQuestion(text, tokens, s.To)
-	r.pieces = sentence.Pieces(text, tokens, sentence.Range{From: r.from, To: r.to})
-	r.pieceAt = make([]int32, r.to-r.from)
-	for p, piece := range r.pieces {
-		for i := piece.From; i < piece.To; i++ {
-			r.pieceAt[i-r.from] = int32(p)
-		}
-	}
+func (r *reading) read() {
 	// Cues inside the mention are part of what it says.
-	r.found = r.find(nil, r.from, mFrom)
+	r.found = r.find(nil, r.from, r.mFrom)
 	r.found = r.found[max(0, len(r.found)-maxFound):]
 	r.straddle()
 	before := len(r.found)
-	r.found = r.find(r.found, mTo, r.to)
+	r.found = r.find(r.found, r.mTo, r.to)
 	r.found = r.found[:min(len(r.found), before+maxFound)]
 	r.silence()
-	if mTo > mFrom {
-		for _, m := range r.find(nil, mFrom, min(mTo, mFrom+maxWords)) {
-			if c := r.cues.cues[m.cue]; m.from == mFrom && c.kind == negation && c.direction&forward != 0 {
+	if r.mTo > r.mFrom {
+		for _, m := range r.find(nil, r.mFrom, min(r.mTo, r.mFrom+maxWords)) {
+			if c := r.cues.cues[m.cue]; m.from == r.mFrom && c.kind == negation && c.direction&forward != 0 {
 				r.ownNegation = true
 			}
 		}
 	}
-	return r
 }
 
 // straddle finds the ends of scopes that reach into the mention: "no needles, real results", "not painful and erases".
@@ -69,38 +42,7 @@ func (r *reading) straddle() {
 	}
 }
 
-// classes gives the set of classes of token i.
-func (r *reading) classes(i int) uint64 { return r.sets[i-r.from] }
-
-// classify looks the tokens up, once.
-func (r *reading) classify() {
-	r.sets = make([]uint64, r.to-r.from)
-	for i := range r.sets {
-		r.sets[i] = r.cues.classesOf(&r.tokens[r.from+i], r.text)
-	}
-}
-
 func (r *reading) cue(m match) *cue { return &r.cues.cues[m.cue] }
-
-// piece gives the index of the piece of token i; the token behind the last is in the last piece.
-func (r *reading) piece(i int) int {
-	if len(r.pieceAt) == 0 {
-		return 0
-	}
-	return int(r.pieceAt[min(max(i-r.from, 0), len(r.pieceAt)-1)])
-}
-
-// clauseBegins tells whether a clause begins at token i, or began with the conjunction before it.
-func (r *reading) clauseBegins(i int) bool {
-	if i == r.from {
-		return true
-	}
-	if len(r.pieces) == 0 || i >= r.to {
-		return false
-	}
-	p := r.pieces[r.piece(i)]
-	return p.From == i || p.From == i-1 && r.tokens[i].Gap&barrier == 0 && isConjunction(&r.tokens[i-1])
-}
 
 // silence drops the cues that a pseudo-cue overlaps, unless they are longer on both sides than it is, and those that
 // are the beginning of a longer cue of the same kind.
