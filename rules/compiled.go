@@ -18,12 +18,12 @@ import (
 //go:embed compiled.bin
 var compiledBin []byte
 
-// layoutVersion is that of the layout of compiled data; it changes with every change to a layout, that of the lexicon
-// included.
-const layoutVersion = 3
+// layoutVersion is that of the layout of compiled data; it changes with every change to a layout, those of the
+// lexicon and the detector included.
+const layoutVersion = 4
 
-// Compile writes a pack for Compiled: what checking needs, and no more. Its Lexicon and Implied must be there; state is
-// that of the files it was loaded from.
+// Compile writes a pack for Compiled: what checking needs, and no more. Its Lexicon, Detector, Implied and SetID must be
+// there; state is that of the files it was loaded from.
 func Compile(p *Pack, state uint32) []byte {
 	return flat.Seal(layoutVersion, flat.Encode(p.stated(&state)))
 }
@@ -70,7 +70,7 @@ func (p *Pack) stated(state *uint32) func(*flat.Coder) {
 // notice changes in no time, not to withstand an attacker.
 func State(fsys fs.FS) (uint32, error) {
 	h := crc32.New(crc32.MakeTable(crc32.Castagnoli))
-	buf := make([]byte, 64<<10)
+	buf := make([]byte, 16<<10)
 	err := fs.WalkDir(fsys, ".", func(name string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {
 			return err

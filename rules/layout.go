@@ -13,6 +13,7 @@ func (p *Pack) layout(c *flat.Coder) {
 	flat.Text(c, &p.Cues.File)
 	flat.Array(c, &p.Cues.Data)
 	flat.Array(c, &p.Lexicon)
+	flat.Array(c, &p.Detector)
 }
 
 // pointer is the layout of a pointer to what has a layout.

@@ -25,6 +25,8 @@ type Pack struct {
 	Implied map[string][]string
 	// Lexicon is the compiled lexicon, which stands for Concepts and Forms; nil when it has not been compiled.
 	Lexicon []byte
+	// Detector is the compiled detector of package market; nil when it has not been compiled.
+	Detector []byte
 	// SetID is that of the files the pack was compiled from; see SetID. "" when it has not been compiled.
 	SetID string
 	// Jurisdictions are the ids that rules may name.

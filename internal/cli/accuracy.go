@@ -77,7 +77,7 @@ func (c *measure) run(dir string) error {
 	if err != nil {
 		return err
 	}
-	detector, err := loadDetector()
+	detector, err := k.loadDetector()
 	if err != nil {
 		return err
 	}

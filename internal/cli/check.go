@@ -21,7 +21,6 @@ import (
 	"github.com/cliniclint/cliniclint/internal/suppress"
 	"github.com/cliniclint/cliniclint/lint"
 	"github.com/cliniclint/cliniclint/lint/copytext"
-	"github.com/cliniclint/cliniclint/lint/market"
 	"github.com/cliniclint/cliniclint/rules"
 )
 
@@ -30,8 +29,7 @@ type check struct {
 	*App
 	configFlags
 	config        *config.File
-	ahead         func() (*market.Detector, error) // gives the detector whose loading has begun; nil when none has
-	given         func(flag string) bool           // tells whether a flag was given
+	given         func(flag string) bool // tells whether a flag was given
 	format        string
 	outputs       []string
 	jurisdictions []string
@@ -156,9 +154,6 @@ func (c *check) run(ctx context.Context, args []string) error {
 	}
 	var passed passedOver
 	finder.PassedOver = passed.add
-	if !c.given("jurisdiction") {
-		c.ahead = loadAhead()
-	}
 	k, err := loadWith(c.config, c.packs, loadForChecking)
 	if err != nil {
 		return err
@@ -389,11 +384,7 @@ func (c *check) judges(k *knowledge) (*judges, error) {
 	var err error
 	// where the flags name the jurisdictions and the pack knows what they imply, nothing is left to detect
 	if len(j.opts.Jurisdictions) == 0 || k.pack.Implied == nil {
-		load := c.ahead
-		if load == nil {
-			load = loadDetector
-		}
-		if j.detector, err = load(); err != nil {
+		if j.detector, err = k.loadDetector(); err != nil {
 			return nil, err
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"sync"
 
 	"github.com/cliniclint/cliniclint/internal/report"
 	"github.com/cliniclint/cliniclint/lint/market"
@@ -49,15 +48,15 @@ func loadForChecking(packs []string) (*knowledge, error) {
 	return &knowledge{pack: pack, sources: []fs.FS{rules.FS()}}, nil
 }
 
-// loadAhead begins to load the detector beside other work, and gives what waits for it.
-func loadAhead() func() (*market.Detector, error) {
-	load := sync.OnceValues(loadDetector)
-	go func() { _, _ = load() }() // the error is the waiting call's
-	return load
-}
-
 // loadDetector loads what tells jurisdictions from each other.
-func loadDetector() (*market.Detector, error) {
+func (k *knowledge) loadDetector() (*market.Detector, error) {
+	if k.pack.Detector != nil {
+		d, err := market.Restore(k.pack.Detector)
+		if err != nil {
+			return nil, fmt.Errorf("loading the compiled jurisdictions: %w", err)
+		}
+		return d, nil
+	}
 	data, err := fs.Sub(rules.FS(), "jurisdictions")
 	if err != nil {
 		return nil, fmt.Errorf("loading jurisdictions: %w", err)

@@ -34,7 +34,7 @@ func (c *rulesDocs) run(dir string) error {
 	if err != nil {
 		return err
 	}
-	detector, err := loadDetector()
+	detector, err := k.loadDetector()
 	if err != nil {
 		return err
 	}

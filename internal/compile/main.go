@@ -47,6 +47,9 @@ func compile(file string) error {
 	if err != nil {
 		return fmt.Errorf("building the lexicon: %w", err)
 	}
+	if pack.Detector, err = detector.MarshalBinary(); err != nil {
+		return fmt.Errorf("writing the jurisdictions: %w", err)
+	}
 	if pack.Lexicon, err = lex.MarshalBinary(); err != nil {
 		return fmt.Errorf("writing the lexicon: %w", err)
 	}

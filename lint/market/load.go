@@ -289,7 +289,7 @@ func (l *loader) code(f *file, n *yaml.Node, s sense) {
 		l.problem(f.name, n, "needs shape, a list of shapes, and match, a regular expression")
 		return
 	}
-	re, err := pattern(match)
+	re, err := newCode(match)
 	if err != nil {
 		l.problem(f.name, n, "%v", err)
 		return

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/cliniclint/cliniclint/lint/lexicon"
 )
@@ -29,7 +30,7 @@ type node struct {
 type ending struct {
 	sense
 	words []need
-	match *regexp.Regexp // what the phrase must match besides its shape; nil for anything
+	match *code // what the phrase must match besides its shape; nil for anything
 }
 
 // need is what a word of an entry asks of a token besides its hash: capitals of an entry are capitals on the page, and
@@ -68,7 +69,7 @@ func (p *phrases) add(text string, s sense) error {
 
 // addCode makes a code known: words in lower case stand for themselves, A for a capital letter, 9 for a digit, 9+ for four
 // digits or more. match is what the whole of it must match, its words joined by single spaces; nil for anything.
-func (p *phrases) addCode(shape string, match *regexp.Regexp, s sense) error {
+func (p *phrases) addCode(shape string, match *code, s sense) error {
 	e := ending{sense: s, match: match}
 	var keys []uint64
 	code := false
@@ -98,16 +99,29 @@ func (p *phrases) addCode(shape string, match *regexp.Regexp, s sense) error {
 	return p.insert(shape, keys, e)
 }
 
-// pattern compiles what a whole code must match.
-func pattern(text string) (*regexp.Regexp, error) {
+// code is what a whole code must match. Compiling it takes time, and most runs never ask.
+type code struct {
+	text string
+	once sync.Once
+	re   *regexp.Regexp // nil when the text is no pattern
+}
+
+// newCode gives the code of a pattern. The error says why it is none.
+func newCode(text string) (*code, error) {
 	if len(text) > maxPattern {
 		return nil, fmt.Errorf("pattern longer than %d bytes", maxPattern)
 	}
-	re, err := regexp.Compile(`\A(?:` + text + `)\z`)
-	if err != nil {
+	if _, err := regexp.Compile(whole(text)); err != nil {
 		return nil, fmt.Errorf("pattern %q: %w", text, err)
 	}
-	return re, nil
+	return &code{text: text}, nil
+}
+
+func whole(text string) string { return `\A(?:` + text + `)\z` }
+
+func (c *code) matches(s string) bool {
+	c.once.Do(func() { c.re, _ = regexp.Compile(whole(c.text)) })
+	return c.re != nil && c.re.MatchString(s)
 }
 
 var errTwice = errors.New("stands there already for the same jurisdiction and kind; remove one")
@@ -253,7 +267,7 @@ func (f *found) holds(e *ending, i int) bool {
 	if e.kind == Currency && !f.price(i, len(e.words)) {
 		return false
 	}
-	return e.match == nil || e.match.MatchString(f.joined(i, len(e.words)))
+	return e.match == nil || e.match.matches(f.joined(i, len(e.words)))
 }
 
 // price tells whether a number stands beside the n tokens from i on, and no letter is glued to a sign: R$ is not $.
