@@ -64,8 +64,8 @@ type block struct {
 	mentions  []lexicon.Mention // sorted by concept, then place
 	sentences []sentence.Range
 	clauses   map[int][]sentence.Range
-	products  []lexicon.Mention // sorted by place
-	uses      []lexicon.Mention // sorted by place; nil until asked for
+	products  []lexicon.Mention     // sorted by place
+	uses      []lexicon.Mention     // sorted by place; nil until asked for
 	asserted  []*assertion.Sentence // by sentence; nil until asked for
 	voice     voice
 }

@@ -37,19 +37,24 @@ func NewDocument(doc *copytext.Document, result lint.Result, url string, guidanc
 	for _, e := range result.Evidence {
 		d.Evidence = append(d.Evidence, evidence(doc, e))
 	}
-	columns, links := byteColumns{source: doc.Bytes}, newLinker(url, doc)
+	t := teller{doc: doc, guidance: guidance, columns: byteColumns{source: doc.Bytes}, links: newLinker(url, doc), block: copytext.None}
+	if n := len(result.Findings); n > 0 {
+		d.Findings = make([]Finding, 0, n)
+	}
 	for i := range result.Findings {
 		f := &result.Findings[i]
 		if f.Severity.Rank() < minSeverity.Rank() {
 			d.Hidden++
 			continue
 		}
-		d.Findings = append(d.Findings, newFinding(doc, f, guidance, &columns, links))
+		d.Findings = append(d.Findings, Finding{})
+		t.tell(f, &d.Findings[len(d.Findings)-1])
 	}
-	columns = byteColumns{source: doc.Bytes}
+	t.columns = byteColumns{source: doc.Bytes}
 	for i := range suppressed {
 		s := &suppressed[i]
-		out := newFinding(doc, &s.Finding, guidance, &columns, links)
+		out := Finding{}
+		t.tell(&s.Finding, &out)
 		out.Suppression = &s.Suppression
 		d.Suppressed = append(d.Suppressed, out)
 	}
@@ -107,30 +112,60 @@ func evidence(doc *copytext.Document, e market.Evidence) string {
 	return s
 }
 
-func newFinding(doc *copytext.Document, f *lint.Finding, guidance map[string]*rules.Guidance, columns *byteColumns, links *linker) Finding {
-	out := Finding{
+// teller tells all about the places of the findings of a document. What it told of a block or a rule it keeps for the
+// next finding.
+type teller struct {
+	doc      *copytext.Document
+	guidance map[string]*rules.Guidance
+	columns  byteColumns
+	links    *linker
+
+	block             int // that heading and selector are of; copytext.None at first
+	heading, selector string
+	stands            map[saying][]rules.Guidance
+}
+
+func (t *teller) tell(f *lint.Finding, out *Finding) {
+	doc := t.doc
+	*out = Finding{
 		Rule: f.Rule, Severity: f.Severity, Jurisdiction: f.Jurisdiction, Message: f.Message, Because: f.Because,
 		Text: f.Text, Start: f.Start, End: f.End, Line: f.Line, Column: f.Column, EndLine: f.EndLine, EndColumn: f.EndCol,
-		SourceLine: sourceLine(doc.Bytes, f.Start, f.End), Fingerprint: f.Fingerprint,
+		SourceLine: sourceLine(doc.Bytes, f.Start, f.End), Fingerprint: f.Fingerprint, Guidance: t.standsOn(f),
 	}
 	if place, ok := doc.Place(f.Start); ok {
 		out.Page, out.Paragraph = place.Page, place.Paragraph
 	}
-	out.ByteColumn, out.EndByteColumn = columns.at(f.Start), columns.at(f.End)
+	out.ByteColumn, out.EndByteColumn = t.columns.at(f.Start), t.columns.at(f.End)
 	if f.Block == copytext.None { // a comment, which no reader sees
 		out.Passage = out.SourceLine
-	} else {
-		b := &doc.Blocks[f.Block]
-		out.Slot, out.Heading, out.Passage = string(b.Slot), headingPath(doc, f.Block), passage(b.Text, f.From, f.To)
-		out.Link = links.link(f.Block, f.From, f.To)
+		return
+	}
+	b := &doc.Blocks[f.Block]
+	if t.block != f.Block {
+		t.block, t.heading, t.selector = f.Block, headingPath(doc, f.Block), ""
 		if b.Selector != nil {
-			out.Selector = b.Selector()
+			t.selector = b.Selector()
 		}
+	}
+	out.Slot, out.Heading, out.Selector, out.Passage = string(b.Slot), t.heading, t.selector, passage(b.Text, f.From, f.To)
+	out.Link = t.links.link(f.Block, f.From, f.To)
+}
+
+// standsOn gives the guidance of a finding.
+func (t *teller) standsOn(f *lint.Finding) []rules.Guidance {
+	at := saying{f.Rule, f.Jurisdiction}
+	list, ok := t.stands[at]
+	if ok {
+		return list
 	}
 	for _, id := range f.Guidance() {
-		if g := guidance[id]; g != nil {
-			out.Guidance = append(out.Guidance, *g)
+		if g := t.guidance[id]; g != nil {
+			list = append(list, *g)
 		}
 	}
-	return out
+	if t.stands == nil {
+		t.stands = map[saying][]rules.Guidance{}
+	}
+	t.stands[at] = list
+	return list
 }

@@ -1,7 +1,9 @@
 package report
 
 import (
-	"encoding/json"
+	"io"
+	"slices"
+	"strconv"
 
 	"github.com/cliniclint/cliniclint/rules"
 )
@@ -57,9 +59,13 @@ func newRecord(d *Document, f *Finding) record {
 
 // jsonLines prints a finding a line.
 type jsonLines struct {
-	out            *json.Encoder
+	w              io.Writer
 	showSuppressed bool
+	line           []byte
+	said           map[saying]*said
 }
+
+func newJSONLines(w io.Writer) *jsonLines { return &jsonLines{w: w, said: map[saying]*said{}} }
 
 func (p *jsonLines) Begin(run *Run) error {
 	p.showSuppressed = run.ShowSuppressed
@@ -68,7 +74,7 @@ func (p *jsonLines) Begin(run *Run) error {
 
 func (p *jsonLines) Document(d *Document) error {
 	for i := range d.Findings {
-		if err := p.out.Encode(newRecord(d, &d.Findings[i])); err != nil {
+		if err := p.print(d, &d.Findings[i]); err != nil {
 			return err
 		}
 	}
@@ -76,7 +82,7 @@ func (p *jsonLines) Document(d *Document) error {
 		if !p.showSuppressed {
 			break
 		}
-		if err := p.out.Encode(newRecord(d, &d.Suppressed[i])); err != nil {
+		if err := p.print(d, &d.Suppressed[i]); err != nil {
 			return err
 		}
 	}
@@ -84,3 +90,98 @@ func (p *jsonLines) Document(d *Document) error {
 }
 
 func (*jsonLines) Close(*Run) error { return nil }
+
+func (p *jsonLines) print(d *Document, f *Finding) error {
+	if f.Page != 0 || f.Paragraph != 0 || d.Capture != nil || f.Rendered || f.Pages != 0 || len(f.AlsoOn) > 0 || f.Suppression != nil {
+		return newEncoder(p.w).Encode(newRecord(d, f))
+	}
+	words, err := p.words(f)
+	if err != nil {
+		return err
+	}
+	p.line = words.append(p.line[:0], d, f)
+	_, err = p.w.Write(p.line)
+	return err
+}
+
+// said is what a rule makes the same in every record: the JSON between what belongs to the finding.
+type said struct {
+	guidance                         []rules.Guidance
+	severity, message, text, sources []byte // what comes before these fields, guidance last
+}
+
+// saying names what a rule says in a jurisdiction.
+type saying struct {
+	rule         *rules.Rule
+	jurisdiction string
+}
+
+// words gives what the rule of a finding says. It is encoded once.
+func (p *jsonLines) words(f *Finding) (*said, error) {
+	at := saying{f.Rule, f.Jurisdiction}
+	if s := p.said[at]; s != nil && slices.Equal(s.guidance, f.Guidance) {
+		return s, nil
+	}
+	guidance, err := encode(orEmpty(f.Guidance))
+	if err != nil {
+		return nil, err
+	}
+	s := &said{guidance: f.Guidance}
+	s.severity = strconv.AppendInt([]byte(`{"schema":`), schema, 10)
+	s.severity = appendField(appendField(s.severity, "rule", f.Rule.ID), "category", f.Rule.Category)
+	s.message = appendField(nil, "title", f.Rule.Title)
+	s.text = appendField(appendField(nil, "why", f.Rule.Why), "instead", f.Rule.Instead)
+	s.sources = append([]byte(`,"guidance":`), guidance...)
+	p.said[at] = s
+	return s, nil
+}
+
+// append appends the record of a finding that has nothing but what every finding has; see newRecord.
+func (s *said) append(b []byte, d *Document, f *Finding) []byte {
+	b = append(b, s.severity...)
+	b = appendField(b, "severity", string(f.Severity))
+	b = appendField(b, "jurisdiction", f.Jurisdiction)
+	b = append(b, s.message...)
+	b = appendField(b, "message", f.Message)
+	b = append(b, s.text...)
+	b = appendField(b, "text", f.Text)
+	b = appendField(b, "source", d.Source)
+	b = appendNumber(b, "start", f.Start)
+	b = appendNumber(b, "end", f.End)
+	b = appendNumber(b, "line", f.Line)
+	b = appendNumber(b, "column", f.Column)
+	b = appendNumber(b, "endLine", f.EndLine)
+	b = appendNumber(b, "endColumn", f.EndColumn)
+	b = appendField(b, "slot", f.Slot)
+	b = appendField(b, "heading", f.Heading)
+	b = appendField(b, "selector", f.Selector)
+	b = append(b, `,"excerpt":"`...)
+	b = f.Passage.appendJSON(b)
+	b = append(b, '"')
+	b = appendField(b, "link", f.Link)
+	b = append(b, s.sources...)
+	b = appendField(b, "fingerprint", f.Fingerprint)
+	return append(b, "}\n"...)
+}
+
+func appendField(b []byte, name, value string) []byte {
+	b = append(append(append(b, `,"`...), name...), `":"`...)
+	return append(appendJSON(b, value), '"')
+}
+
+func appendNumber(b []byte, name string, value int) []byte {
+	b = append(append(append(b, `,"`...), name...), `":`...)
+	return strconv.AppendInt(b, int64(value), 10)
+}
+
+// appendJSON appends what String gives, as JSON does.
+func (p Passage) appendJSON(b []byte) []byte {
+	if p.CutBefore {
+		b = append(b, "…"...)
+	}
+	b = appendJSON(appendJSON(appendJSON(b, p.Before), p.Words), p.After)
+	if p.CutAfter {
+		b = append(b, "…"...)
+	}
+	return b
+}

@@ -19,24 +19,34 @@ const (
 // sourceLine is the source's line at start with the words of start to end, as far as they stand on that line.
 func sourceLine(source []byte, start, end int) Passage {
 	from, cutBefore := back(source, start, lineReach)
-	if i := bytes.LastIndexAny(source[from:start], "\n\r"); i >= 0 {
-		from, cutBefore = from+i+1, false
+	for i := start - 1; i >= from; i-- {
+		if source[i] == '\n' || source[i] == '\r' {
+			from, cutBefore = i+1, false
+			break
+		}
 	}
-	if i := bytes.IndexAny(source[start:end], "\n\r"); i >= 0 {
-		end = start + i
-	}
+	end = start + lineEnd(source[start:end])
 	stop, cutWords := ahead(source, start, min(end-start, maxLineWords))
-	p := Passage{Before: string(source[from:start]), Words: string(source[start:stop]), CutBefore: cutBefore}
 	if cutWords && stop < end {
-		p.CutAfter = true
-		return p
+		return Passage{Before: string(source[from:start]), Words: string(source[start:stop]), CutBefore: cutBefore, CutAfter: true}
 	}
 	last, cutAfter := ahead(source, stop, lineReach)
-	if i := bytes.IndexAny(source[stop:last], "\n\r"); i >= 0 {
+	if i := lineEnd(source[stop:last]); stop+i < last {
 		last, cutAfter = stop+i, false
 	}
-	p.After, p.CutAfter = string(source[stop:last]), cutAfter
-	return p
+	line := string(source[from:last])
+	return Passage{Before: line[:start-from], Words: line[start-from : stop-from], After: line[stop-from:], CutBefore: cutBefore, CutAfter: cutAfter}
+}
+
+// lineEnd is where the first line of text ends.
+func lineEnd(text []byte) int {
+	if i := bytes.IndexByte(text, '\n'); i >= 0 {
+		text = text[:i]
+	}
+	if i := bytes.IndexByte(text, '\r'); i >= 0 {
+		text = text[:i]
+	}
+	return len(text)
 }
 
 // back is the place at most reach bytes before at, on the border of a character, and whether more stands before it.

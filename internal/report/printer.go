@@ -43,7 +43,7 @@ func New(format string, w io.Writer, o Options) (Printer, error) {
 	case "json":
 		return &jsonObject{w: w}, nil
 	case "jsonl":
-		return &jsonLines{out: newEncoder(w)}, nil
+		return newJSONLines(w), nil
 	case "csv":
 		return newCSV(w), nil
 	case "github":
