@@ -11,6 +11,7 @@ import (
 	"github.com/cliniclint/cliniclint/lint/assertion"
 	"github.com/cliniclint/cliniclint/lint/copytext"
 	"github.com/cliniclint/cliniclint/lint/lexicon"
+	"github.com/cliniclint/cliniclint/lint/sentence"
 	"github.com/cliniclint/cliniclint/rules"
 )
 
@@ -192,19 +193,31 @@ func (p *page) noun(b *block, m lexicon.Mention) bool {
 	return !p.l.tagger.IsVerb(text, lexicon.Tokens(nil, text), int(m.From)-from)
 }
 
+// answeredYes tells whether the sentence behind sentence at, or the first of the block behind a question, affirms it.
 func (p *page) answeredYes(b *block, at int) bool {
 	if p.l.yes < 0 {
 		return false
 	}
 	if s := p.split(b); at+1 < len(s) {
-		return slices.ContainsFunc(b.of(p.l.yes), func(m lexicon.Mention) bool { return int(m.From) == s[at+1].From })
+		return p.affirms(b, s[at+1])
 	}
-	if i := b.index + 1; i < len(p.doc.Blocks) && (p.doc.Blocks[i].Question == b.index || b.Slot == copytext.SlotQuestion) {
-		if answer := p.at(i); answer != nil {
-			return slices.ContainsFunc(answer.of(p.l.yes), func(m lexicon.Mention) bool { return m.From == 0 })
-		}
+	i := b.index + 1
+	if i == len(p.doc.Blocks) {
+		return false
 	}
-	return false
+	next := &p.doc.Blocks[i]
+	if next.Question != b.index && b.Slot != copytext.SlotQuestion && (next.Slot != copytext.SlotBody || !strings.HasSuffix(b.Text, "?")) {
+		return false
+	}
+	answer := p.at(i)
+	return answer != nil && len(answer.tokens) > 0 && p.affirms(answer, p.split(answer)[0])
+}
+
+// affirms tells whether a sentence answers yes, at its beginning or behind a comma: "Of course.", "In short, yes".
+func (p *page) affirms(b *block, s sentence.Range) bool {
+	return slices.ContainsFunc(between(b.of(p.l.yes), s.From, s.To), func(m lexicon.Mention) bool {
+		return int(m.From) == s.From || b.tokens[m.From].Gap&lexicon.GapComma != 0
+	})
 }
 
 // strongest drops a hit of a block that overlaps another of the same category: the graver stays, then the longer, then
