@@ -156,27 +156,23 @@ func expand(pack *rules.Pack, detector *market.Detector, named []string) ([]stri
 	return named, nil
 }
 
-// asserterOf gives what decides assertions. The cues of a compiled pack were checked when it was compiled, and are read
-// when the first claim needs them.
+// asserterOf gives what decides assertions. The cues of a compiled pack are read when the first claim needs them.
 func asserterOf(pack *rules.Pack) (func() *assertion.Asserter, error) {
-	load := func() (*assertion.Asserter, error) {
-		cues, err := assertion.LoadCues(pack.Cues.File, pack.Cues.Data)
-		if err != nil {
-			return nil, fmt.Errorf("reading the cues of assertion: %w", err)
-		}
-		return assertion.New(cues), nil
-	}
-	if pack.Lexicon != nil {
+	if pack.Asserter != nil {
 		return sync.OnceValue(func() *assertion.Asserter {
-			a, err := load()
+			cues, err := assertion.Restore(pack.Asserter)
 			if err != nil {
-				panic(err) // the data is the program's own
+				panic(err) // what is compiled was written by this program, and has a checksum
 			}
-			return a
+			return assertion.New(cues)
 		}), nil
 	}
-	a, err := load()
-	return func() *assertion.Asserter { return a }, err
+	cues, err := assertion.LoadCues(pack.Cues.File, pack.Cues.Data)
+	if err != nil {
+		return nil, fmt.Errorf("reading the cues of assertion: %w", err)
+	}
+	a := assertion.New(cues)
+	return func() *assertion.Asserter { return a }, nil
 }
 
 // lexiconOf restores the compiled lexicon of a pack, or builds it.

@@ -18,12 +18,12 @@ import (
 //go:embed compiled.bin
 var compiledBin []byte
 
-// layoutVersion is that of the layout of compiled data; it changes with every change to a layout, those of the
-// lexicon and the detector included.
-const layoutVersion = 4
+// layoutVersion is that of the layout of compiled data; it changes with every change to a layout, those of
+// what other packages compiled included.
+const layoutVersion = 5
 
-// Compile writes a pack for Compiled: what checking needs, and no more. Its Lexicon, Detector, Implied and SetID must be
-// there; state is that of the files it was loaded from.
+// Compile writes a pack for Compiled: what checking needs, and no more. Its Lexicon, Detector, Asserter, Implied and SetID
+// must be there; state is that of the files it was loaded from.
 func Compile(p *Pack, state uint32) []byte {
 	return flat.Seal(layoutVersion, flat.Encode(p.stated(&state)))
 }

@@ -10,10 +10,9 @@ func (p *Pack) layout(c *flat.Coder) {
 	flat.Texts(c, &p.Jurisdictions)
 	flat.Map(c, &p.Implied, flat.Texts)
 	flat.Text(c, &p.SetID)
-	flat.Text(c, &p.Cues.File)
-	flat.Array(c, &p.Cues.Data)
 	flat.Array(c, &p.Lexicon)
 	flat.Array(c, &p.Detector)
+	flat.Array(c, &p.Asserter)
 }
 
 // pointer is the layout of a pointer to what has a layout.

@@ -27,6 +27,8 @@ type Pack struct {
 	Lexicon []byte
 	// Detector is the compiled detector of package market; nil when it has not been compiled.
 	Detector []byte
+	// Asserter is the compiled form of Cues, which it stands for; nil when they have not been compiled.
+	Asserter []byte
 	// SetID is that of the files the pack was compiled from; see SetID. "" when it has not been compiled.
 	SetID string
 	// Jurisdictions are the ids that rules may name.

@@ -40,8 +40,12 @@ func compile(file string) error {
 			return fmt.Errorf("what jurisdictions imply: %w", err)
 		}
 	}
-	if _, err := assertion.LoadCues(pack.Cues.File, pack.Cues.Data); err != nil {
+	cues, err := assertion.LoadCues(pack.Cues.File, pack.Cues.Data)
+	if err != nil {
 		return fmt.Errorf("reading the cues of assertion: %w", err)
+	}
+	if pack.Asserter, err = cues.MarshalBinary(); err != nil {
+		return fmt.Errorf("writing the cues of assertion: %w", err)
 	}
 	lex, err := lexicon.Build(pack.Concepts, pack.Forms)
 	if err != nil {
