@@ -3,6 +3,7 @@ package lint_test
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/PuerkitoBio/goquery"
@@ -101,6 +102,35 @@ func BenchmarkSize(b *testing.B) {
 				l.Check(read(b, page))
 			}
 		})
+	}
+}
+
+// BenchmarkHostile shows that the time grows with the page whatever is written on it.
+func BenchmarkHostile(b *testing.B) {
+	l := linter(b)
+	for _, k := range []struct{ name, before, text, behind string }{
+		{"one long word", "<p>", "exosomeinjections", "</p>"},
+		{"one block", "<p>", "Exosome injections are completely safe and cure hair loss. ", "</p>"},
+		{"one sentence", "<p>", "exosome injections that cure hair loss and are completely safe, ", "</p>"},
+		{"no stops", "<p>", "exosome injections safe proven guaranteed best ", "</p>"},
+		{"a claim a line", "<p>", "FDA-approved exosome injections<br>", "</p>"},
+		{"nested quotes", "", "<blockquote>“Exosome injections cured my hair loss", ""},
+		{"nested brackets", "<p>", "(exosome injections [cure “hair loss” ", "</p>"},
+		{"claims under one heading", "<h2>Exosomes</h2>", "<p>Injections into the scalp cure hair loss.</p>", ""},
+		{"headings", "", "<h2>Exosome injections</h2><p>Completely safe.</p>", ""},
+		{"a list", "<p>We never offer:</p><ul>", "<li>exosome injections</li>", "</ul>"},
+		{"questions", "", "<details><summary>Are exosome injections safe?</summary>Yes. They are approved.</details>", ""},
+		{"prices", "<table>", "<tr><td>Exosome injections</td><td>£350, now £99 today only</td></tr>", "</table>"},
+	} {
+		for _, size := range []int{100_000, 1_000_000} {
+			page := []byte(k.before + strings.Repeat(k.text, size/len(k.text)) + k.behind)
+			b.Run(fmt.Sprintf("%s/%dKB", k.name, size/1000), func(b *testing.B) {
+				b.SetBytes(int64(len(page)))
+				for b.Loop() {
+					l.Check(read(b, page))
+				}
+			})
+		}
 	}
 }
 

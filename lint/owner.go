@@ -27,7 +27,7 @@ func (p *page) owners(b *block, m lexicon.Mention, within reach) []owner {
 	if within <= inSentence {
 		return nil
 	}
-	if o := p.around(b, m, within); len(o) > 0 {
+	if o := p.beside(b, m, within); len(o) > 0 {
 		return o
 	}
 	if within < inSection {
@@ -139,8 +139,8 @@ func (p *page) joined(b *block, from, to int32) bool {
 	return b.tokens[from].Gap&(lexicon.GapStop|lexicon.GapSemi|lexicon.GapColon) == 0
 }
 
-// around looks in the sentences of the block before, then behind.
-func (p *page) around(b *block, m lexicon.Mention, within reach) []owner {
+// beside looks in the sentences of the block before, then behind.
+func (p *page) beside(b *block, m lexicon.Mention, within reach) []owner {
 	at := p.sentenceOf(b, m.From)
 	sentences := p.split(b)
 	look := func(i int, far reach) []owner {
@@ -208,7 +208,7 @@ func (p *page) above(b *block, within reach) []owner {
 			}
 		}
 	}
-	for h, n := b.Heading, 0; h != copytext.None && n < 16; h, n = p.doc.Blocks[h].Heading, n+1 {
+	for h, n := b.Heading, 0; h != copytext.None && n < maxHeadings; h, n = p.doc.Blocks[h].Heading, n+1 {
 		if o := try(h, inSection); len(o) > 0 {
 			return o
 		}
@@ -216,14 +216,27 @@ func (p *page) above(b *block, within reach) []owner {
 	if within < onPage {
 		return nil
 	}
-	for i := range p.doc.Blocks {
-		if s := p.doc.Blocks[i].Slot; s == copytext.SlotTitle || s == copytext.SlotHeading && p.doc.Blocks[i].Level == 1 {
-			if o := try(i, onPage); len(o) > 0 {
-				return o
-			}
+	for _, i := range p.named() {
+		if o := try(i, onPage); len(o) > 0 {
+			return o
 		}
 	}
 	return nil
+}
+
+// named gives the blocks that name the page and say a product: its titles and first headings.
+func (p *page) named() []int {
+	if p.titles == nil {
+		p.titles = []int{}
+		for i := range p.doc.Blocks {
+			if s := p.doc.Blocks[i].Slot; s == copytext.SlotTitle || s == copytext.SlotHeading && p.doc.Blocks[i].Level == 1 {
+				if o := p.at(i); o != nil && len(o.products) > 0 {
+					p.titles = append(p.titles, i)
+				}
+			}
+		}
+	}
+	return p.titles
 }
 
 // accepts tells whether one of the owners is what a rule is about, and which. When there is none, far says so.

@@ -21,6 +21,8 @@ type page struct {
 	kinds   []kindOf
 	blocks  []*block // by index of the document's blocks; nil where nothing was found or asked yet
 	whole   bool     // everything was looked into, and scratch.places are those of this page
+	groups  map[lexicon.ID]map[group]bool
+	titles  []int // blocks that name the page; nil until asked for
 }
 
 // kindOf says what is known of a block before it is looked into.
@@ -236,6 +238,9 @@ func between(list []lexicon.Mention, from, to int) []lexicon.Mention {
 	return list[lo:hi]
 }
 
+// maxHeadings bounds how many headings are followed upwards.
+const maxHeadings = 16
+
 // section tells whether block i stands in the section of block b: under the same heading, or as one of the headings
 // above, or as the question or lead that b belongs to.
 func (p *page) section(b *block, i int) bool {
@@ -249,7 +254,7 @@ func (p *page) section(b *block, i int) bool {
 	if b.Level > 0 && o.Heading == b.index {
 		return true
 	}
-	for h, n := b.Heading, 0; h != copytext.None && n < 16; h, n = p.doc.Blocks[h].Heading, n+1 {
+	for h, n := b.Heading, 0; h != copytext.None && n < maxHeadings; h, n = p.doc.Blocks[h].Heading, n+1 {
 		if i == h {
 			return true
 		}
@@ -259,14 +264,82 @@ func (p *page) section(b *block, i int) bool {
 
 func structured(b *copytext.Block) bool { return b.Slot == copytext.SlotStructuredData }
 
+// around tells whether a concept stands in the section of block b, or on the page.
+func (p *page) around(b *block, id lexicon.ID, within reach) bool {
+	places := p.everywhere(id)
+	if within == onPage || len(places) == 0 {
+		return len(places) > 0
+	}
+	if len(places) <= fewPlaces {
+		return slices.ContainsFunc(places, func(i int32) bool { return int(i) == b.index || p.section(b, int(i)) })
+	}
+	has := func(i int) bool { return i != copytext.None && p.blocks[i] != nil && len(p.blocks[i].of(id)) > 0 }
+	if has(b.index) || has(b.Question) || has(b.Lead) {
+		return true
+	}
+	for h, n := b.Heading, 0; h != copytext.None && n < maxHeadings; h, n = p.doc.Blocks[h].Heading, n+1 {
+		if has(h) {
+			return true
+		}
+	}
+	in := p.sections(id, places)
+	return in[group{answers, b.index}] || in[group{items, b.index}] || b.Level > 0 && in[group{headed, b.index}] ||
+		b.Level == 0 && in[sectionOf(b.Block)]
+}
+
+// fewPlaces is how many places are looked at one by one.
+const fewPlaces = 8
+
+// group is a group of blocks that a block finds its own section by; see section.
+type group struct {
+	kind relation
+	of   int // a block
+}
+
+type relation uint8
+
+const (
+	answers relation = iota // answers to the question
+	items                   // items of the list
+	headed                  // what stands directly under the heading
+	copyOf                  // of that, what is no heading and no structured data
+	dataOf                  // and what is structured data
+)
+
+// sectionOf gives the group of a block that is no heading.
+func sectionOf(b *copytext.Block) group {
+	if structured(b) {
+		return group{dataOf, b.Heading}
+	}
+	return group{copyOf, b.Heading}
+}
+
+// sections gives the groups of the blocks that mention a concept.
+func (p *page) sections(id lexicon.ID, places []int32) map[group]bool {
+	if in, ok := p.groups[id]; ok {
+		return in
+	}
+	in := make(map[group]bool, len(places))
+	for _, i := range places {
+		b := &p.doc.Blocks[i]
+		in[group{answers, b.Question}], in[group{items, b.Lead}], in[group{headed, b.Heading}] = true, true, true
+		if b.Level == 0 {
+			in[sectionOf(b)] = true
+		}
+	}
+	if p.groups == nil {
+		p.groups = map[lexicon.ID]map[group]bool{}
+	}
+	p.groups[id] = in
+	return in
+}
+
 // holds tells whether one of the concepts stands within reach of mention m in block b.
 func (p *page) holds(b *block, m lexicon.Mention, ids []lexicon.ID, within reach) bool {
 	for _, id := range ids {
 		if within >= inSection {
-			for _, i := range p.everywhere(id) {
-				if within == onPage || int(i) == b.index || p.section(b, int(i)) {
-					return true
-				}
+			if p.around(b, id, within) {
+				return true
 			}
 			continue
 		}
