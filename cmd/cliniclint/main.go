@@ -5,12 +5,14 @@ import (
 	"os"
 
 	"github.com/cliniclint/cliniclint/internal/cli"
+	"github.com/cliniclint/cliniclint/internal/heap"
 )
 
 // version is set by the release build; "" takes what the Go toolchain knows.
 var version string
 
 func main() {
+	heap.Use(32<<20, os.Getenv)
 	app := cli.App{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Env: os.Getenv, Version: version}
 	os.Exit(app.Main(os.Args[1:]))
 }
