@@ -97,7 +97,7 @@ func (p *page) meets(r *compiled, j string, b *block, m lexicon.Mention, asserte
 		}
 	}
 	if r.about != nil {
-		o, ok := p.accepts(r.about, p.owners(b, m, r.about.within), b, m, j)
+		o, ok := p.accepts(r.about, p.ownersOf(b, m, r.about.within), b, m, j)
 		if !ok {
 			return h, false
 		}
@@ -180,10 +180,7 @@ func (p *page) assertions(b *block, at int) *assertion.Sentence {
 // noun tells whether the words begin with one that would be a claim as a verb, but is a noun here. Only where a word
 // that follows nouns stands behind it is the tagger asked: it takes the verb of "our serum treats eczema" for a noun.
 func (p *page) noun(b *block, m lexicon.Mention) bool {
-	begins := func(id lexicon.ID, at int32) bool {
-		return id >= 0 && slices.ContainsFunc(b.of(id), func(v lexicon.Mention) bool { return v.From == at })
-	}
-	if !begins(p.l.verbs, m.From) || !begins(p.l.after, m.From+1) {
+	if !b.begins(p.l.verbs, m.From) || !b.begins(p.l.after, m.From+1) {
 		return false
 	}
 	s := p.split(b)[p.sentenceOf(b, m.From)]

@@ -196,7 +196,7 @@ func (l *Linter) joiner(b *block, i int32) bool {
 	if l.joiners < 0 {
 		return false
 	}
-	return slices.ContainsFunc(b.of(l.joiners), func(m lexicon.Mention) bool { return m.From <= i && i < m.To })
+	return covered(b.of(l.joiners), i, i+1)
 }
 
 // Check finds what the rules object to in a document that stands by itself.

@@ -39,6 +39,22 @@ func (p *page) owners(b *block, m lexicon.Mention, within reach) []owner {
 	return nil
 }
 
+// owned is what owners gave for some words. Rules that ask for the same ones ask one after the other.
+type owned struct {
+	block    int
+	from, to int32
+	within   reach
+	list     []owner
+}
+
+// ownersOf is owners; the answer is kept for the next rule that asks.
+func (p *page) ownersOf(b *block, m lexicon.Mention, within reach) []owner {
+	if o := &p.owned; o.block != b.index || o.from != m.From || o.to != m.To || o.within != within {
+		p.owned = owned{b.index, m.From, m.To, within, p.owners(b, m, within)}
+	}
+	return p.owned.list
+}
+
 func asOwners(b *block, list []lexicon.Mention, far reach) []owner {
 	out := make([]owner, 0, len(list))
 	for _, x := range list {
@@ -73,12 +89,13 @@ func (p *page) inSentence(b *block, m lexicon.Mention) []owner {
 		}
 	}
 	best, score := -1, 0
+	sc := p.clauseOf(b, p.sentenceOf(b, m.From), m.From)
 	for i, x := range here {
 		d := distance(b, m, x) * 2
 		if x.From > m.From {
 			d++
 		}
-		if sc := p.clauseOf(b, p.sentenceOf(b, m.From), m.From); int(x.From) < sc.From || int(x.From) >= sc.To {
+		if int(x.From) < sc.From || int(x.From) >= sc.To {
 			d += 8
 		}
 		if best < 0 || d < score {
@@ -306,9 +323,7 @@ func (p *page) usesOnly(names []string, b *block, m lexicon.Mention) bool {
 			inner := false
 			for _, n := range names {
 				if id, ok := p.l.lex.Concept(n); ok {
-					for _, y := range b.of(id) {
-						inner = inner || y.From <= x.From && x.To <= y.To
-					}
+					inner = inner || covered(b.of(id), x.From, x.To)
 				}
 			}
 			if !inner {

@@ -22,6 +22,7 @@ type page struct {
 	blocks  []*block // by index of the document's blocks; nil where nothing was found or asked yet
 	whole   bool     // everything was looked into, and scratch.places are those of this page
 	groups  map[lexicon.ID]map[group]bool
+	owned   owned
 	titles  []int // blocks that name the page; nil until asked for
 }
 
@@ -68,6 +69,7 @@ type block struct {
 	clauses   map[int][]sentence.Range
 	products  []lexicon.Mention     // sorted by place
 	uses      []lexicon.Mention     // sorted by place; nil until asked for
+	marks     []int32               // see marksBefore; nil until asked for
 	asserted  []*assertion.Sentence // by sentence; nil until asked for
 	voice     voice
 }
@@ -187,18 +189,36 @@ func (p *page) everywhere(id lexicon.ID) []int32 {
 
 // of gives the mentions of a concept in the block, in the order of the text.
 func (b *block) of(id lexicon.ID) []lexicon.Mention {
-	at, end := 0, len(b.mentions)
-	for at < end {
-		if mid := (at + end) / 2; b.mentions[mid].Concept < id {
-			at = mid + 1
+	at := b.firstOf(id, 0)
+	if at == len(b.mentions) || b.mentions[at].Concept != id {
+		return nil
+	}
+	end, step := at+1, 1
+	for end < len(b.mentions) && b.mentions[end].Concept == id { // few, as a rule
+		if end, step = end+step, 2*step; end >= len(b.mentions) || b.mentions[end].Concept != id {
+			end = b.firstOf(id+1, at)
+			break
+		}
+	}
+	return b.mentions[at:end]
+}
+
+// firstOf gives the first mention, from one on, whose concept is id or a later one.
+func (b *block) firstOf(id lexicon.ID, from int) int {
+	end := len(b.mentions)
+	for from < end {
+		if mid := (from + end) / 2; b.mentions[mid].Concept < id {
+			from = mid + 1
 		} else {
 			end = mid
 		}
 	}
-	for end < len(b.mentions) && b.mentions[end].Concept == id {
-		end++
-	}
-	return b.mentions[at:end]
+	return from
+}
+
+// begins gives the mention of a concept that begins at token t, and whether there is one.
+func (b *block) begins(id lexicon.ID, t int32) bool {
+	return len(between(b.of(id), int(t), int(t)+1)) > 0
 }
 
 // split gives the block's sentences.
@@ -382,6 +402,12 @@ func (p *page) together(b *block, m, x lexicon.Mention, within reach) bool {
 	return sm == sx && distance(b, m, x) <= 3
 }
 
+// covered tells whether tokens [from,to) lie in one of the mentions, which are of one concept: none lies in another.
+func covered(list []lexicon.Mention, from, to int32) bool {
+	behind := sort.Search(len(list), func(i int) bool { return list[i].From > from })
+	return behind > 0 && to <= list[behind-1].To
+}
+
 func overlap(a, b lexicon.Mention) bool { return a.From < b.To && b.From < a.To }
 
 // distance counts the tokens between two mentions; marks that split phrases count as ten each.
@@ -393,14 +419,24 @@ func distance(b *block, m, x lexicon.Mention) int {
 	if x.From < m.From {
 		from, to = x.To, m.From
 	}
-	d := int(to - from)
-	for i := from; i <= to && int(i) < len(b.tokens); i++ {
-		switch g := b.tokens[i].Gap; {
-		case g&(lexicon.GapSemi|lexicon.GapColon|lexicon.GapStop|lexicon.GapDash|lexicon.GapBullet|lexicon.GapBreak) != 0:
-			d += 10
-		case g&(lexicon.GapComma|lexicon.GapOpen|lexicon.GapClose) != 0:
-			d += 3
+	marks := b.marksBefore()
+	return int(to-from) + int(marks[min(int(to)+1, len(b.tokens))]-marks[from])
+}
+
+// marksBefore gives, for each token and for the end, what the marks before the tokens up to it count.
+func (b *block) marksBefore() []int32 {
+	if b.marks == nil {
+		b.marks = make([]int32, len(b.tokens)+1)
+		for i := range b.tokens {
+			d := int32(0)
+			switch g := b.tokens[i].Gap; {
+			case g&(lexicon.GapSemi|lexicon.GapColon|lexicon.GapStop|lexicon.GapDash|lexicon.GapBullet|lexicon.GapBreak) != 0:
+				d = 10
+			case g&(lexicon.GapComma|lexicon.GapOpen|lexicon.GapClose) != 0:
+				d = 3
+			}
+			b.marks[i+1] = b.marks[i] + d
 		}
 	}
-	return d
+	return b.marks
 }

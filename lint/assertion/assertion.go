@@ -81,7 +81,7 @@ const (
 )
 
 // AssessIn gives the status of the mention that is tokens[from:to) in sentence s of text. Offsets in the result are
-// into text. A mention outside of the tokens is affirmed. The cost does not depend on the length of the sentence.
+// into text. A mention outside of the tokens is affirmed.
 func (a *Asserter) AssessIn(text string, tokens []lexicon.Token, s sentence.Range, from, to int, ctx Context) Result {
 	return a.Sentence(text, tokens, s, ctx).Assess(from, to)
 }
@@ -94,7 +94,8 @@ type Sentence struct {
 	tokens   []lexicon.Token
 	at       sentence.Range
 	ctx      Context
-	whole    *window // nil until a mention needs it
+	words    *words  // nil until a mention needs them
+	whole    *window // likewise
 	lead     *Result // what the lead makes of a mention; nil until a mention needs it
 }
 
@@ -140,11 +141,17 @@ func (x *Sentence) Assess(from, to int) Result {
 // window gives what is read of sentence s for a mention. A sentence of usual length is read once, whole.
 func (x *Sentence) window(s sentence.Range, from, to int) *window {
 	at := sentence.Range{From: max(s.From, from-maxBefore), To: max(to, min(s.To, to+maxAfter))}
-	if at != x.at {
-		return newWindow(x.asserter.cues, x.text, x.tokens, at, s.To, x.ctx.Question)
+	if s != x.at { // the mention stands in the next one too
+		return look(x.asserter.cues, x.text, x.tokens, at.From, at.To).window(at, s.To, x.ctx.Question)
+	}
+	if x.words == nil {
+		x.words = look(x.asserter.cues, x.text, x.tokens, s.From, s.To)
+	}
+	if at != s {
+		return x.words.window(at, s.To, x.ctx.Question)
 	}
 	if x.whole == nil {
-		x.whole = newWindow(x.asserter.cues, x.text, x.tokens, at, s.To, x.ctx.Question)
+		x.whole = x.words.window(at, s.To, x.ctx.Question)
 	}
 	return x.whole
 }
@@ -190,7 +197,8 @@ func (a *Asserter) lead(text string) Result {
 	rs := sentence.Split(text, tokens)
 	n := len(tokens)
 	s := rs[len(rs)-1]
-	r := reading{window: newWindow(a.cues, text, tokens, sentence.Range{From: max(s.From, n-maxBefore), To: n}, n, false), mFrom: n, mTo: n}
+	at := sentence.Range{From: max(s.From, n-maxBefore), To: n}
+	r := reading{window: look(a.cues, text, tokens, at.From, at.To).window(at, n, false), mFrom: n, mTo: n}
 	r.read()
 	m, found := r.decide()
 	if !found {
@@ -217,9 +225,7 @@ func (a *Asserter) answer(text string, tokens []lexicon.Token, i int, after stri
 	for end < len(tokens) && end < i+maxWords && tokens[end].Gap&(lexicon.GapStop|lexicon.GapBreak) == 0 {
 		end++
 	}
-	r := reading{window: &window{cues: a.cues, text: text, tokens: tokens, from: i, to: end}}
-	r.classify()
-	r.begin()
+	r := reading{window: &window{words: look(a.cues, text, tokens, i, end), from: i, to: end}}
 	r.found = r.find(nil, i, end)
 	r.silence()
 	for _, m := range r.found {

@@ -227,8 +227,8 @@ type matcher struct {
 	*reading
 	lo, hi int
 	start  int
-	words  filter // of [lo,hi)
-	loose  bool   // a mention may begin and end anywhere
+	filter filter // of the words in [lo,hi)
+	loose  bool   // a mention, a clause and a sentence may begin and end anywhere
 	steps  int
 	found  []match
 }
@@ -312,6 +312,9 @@ func (m *matcher) mark(mark, i int) bool {
 	if i < len(m.tokens) {
 		gap = m.tokens[i].Gap
 	}
+	if m.loose && (mark == markClause || mark == markSentence || mark == markEnd || mark == markMention) {
+		return true
+	}
 	switch mark {
 	case markClause:
 		return m.clauseBegins(i)
@@ -324,7 +327,7 @@ func (m *matcher) mark(mark, i int) bool {
 	case markComma:
 		return gap&(lexicon.GapComma|lexicon.GapDash) != 0
 	case markMention:
-		return m.loose || m.mFrom < m.mTo && (i == m.mFrom || i == m.mTo && i == m.lo)
+		return m.mFrom < m.mTo && (i == m.mFrom || i == m.mTo && i == m.lo)
 	case markQuote:
 		return gap&lexicon.GapQuote != 0
 	}

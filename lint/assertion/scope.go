@@ -262,11 +262,17 @@ func (r *reading) cancels(o match) bool {
 
 var hashThat = lexicon.HashOf("that")
 
-var conjunctions = map[uint64]bool{ // true for those that stand between alternatives
-	lexicon.HashOf("and"): false, lexicon.HashOf("&"): false, lexicon.HashOf("plus"): false,
-	lexicon.HashOf("or"): true, lexicon.HashOf("nor"): true,
+var (
+	hashAnd       = lexicon.HashOf("and")
+	hashAmpersand = lexicon.HashOf("&")
+	hashPlus      = lexicon.HashOf("plus")
+	hashOr        = lexicon.HashOf("or")
+	hashNor       = lexicon.HashOf("nor")
+)
+
+func isConjunction(t *lexicon.Token) bool {
+	return t.Hash == hashAnd || t.Hash == hashAmpersand || t.Hash == hashPlus || isAlternative(t)
 }
 
-func isConjunction(t *lexicon.Token) bool { _, ok := conjunctions[t.Hash]; return ok }
-
-func isAlternative(t *lexicon.Token) bool { return conjunctions[t.Hash] }
+// isAlternative tells conjunctions that stand between alternatives.
+func isAlternative(t *lexicon.Token) bool { return t.Hash == hashOr || t.Hash == hashNor }

@@ -8,71 +8,69 @@ import (
 	"github.com/cliniclint/cliniclint/lint/sentence"
 )
 
-// window is a run of tokens, usually a sentence, with what is known of it whatever the mention is.
-type window struct {
+// words are tokens with what is known of each, whatever the mention is.
+type words struct {
 	cues   *Cues
 	text   string
 	tokens []lexicon.Token
+	first  int      // the token of sets[0]
+	sets   []uint64 // of classes, by token
+	starts []start  // in the order of the text
+}
 
+// start is a token and a pattern that begins there, for some mention and window or other.
+type start struct{ token, pattern int32 }
+
+// window is a run of words that is read for a mention, usually a sentence.
+type window struct {
+	*words
 	from, to int // tokens that are read
 	asks     bool
 	pieces   []sentence.Piece
-	pieceAt  []int32  // by token, from `from` on
-	sets     []uint64 // of classes, likewise
-	starts   []start  // in the order of the text
+	pieceAt  []int32 // by token, from `from` on
 }
 
-// start is a token and a pattern that begins there, for some mention or other.
-type start struct{ token, pattern int32 }
-
-// newWindow reads tokens at; end is the token behind the sentence that they are of.
-func newWindow(cues *Cues, text string, tokens []lexicon.Token, at sentence.Range, end int, asks bool) *window {
-	w := &window{cues: cues, text: text, tokens: tokens, from: at.From, to: at.To, asks: asks || endsWithQuestion(text, tokens, end)}
-	w.classify()
-	w.pieces = sentence.Pieces(text, tokens, at)
-	w.pieceAt = make([]int32, w.to-w.from)
-	for p, piece := range w.pieces {
-		for i := piece.From; i < piece.To; i++ {
-			w.pieceAt[i-w.from] = int32(p)
-		}
-	}
-	w.begin()
-	return w
-}
-
-// classes gives the set of classes of token i.
-func (w *window) classes(i int) uint64 { return w.sets[i-w.from] }
-
-// classify looks the tokens up, once.
-func (w *window) classify() {
-	w.sets = make([]uint64, w.to-w.from)
+// look looks up tokens [from,to) and finds where patterns begin that match as long as nothing bounds them.
+func look(cues *Cues, text string, tokens []lexicon.Token, from, to int) *words {
+	w := &words{cues: cues, text: text, tokens: tokens, first: from, sets: make([]uint64, to-from)}
+	m := matcher{reading: &reading{window: &window{words: w, from: from, to: to}}, lo: from, hi: to, loose: true}
 	for i := range w.sets {
-		w.sets[i] = w.cues.classesOf(&w.tokens[w.from+i], w.text)
+		w.sets[i] = cues.classesOf(&tokens[from+i], text)
+		m.filter.add(tokens[from+i].Hash)
 	}
-}
-
-// begin finds the patterns that match somewhere as long as nothing bounds them.
-func (w *window) begin() {
-	m := matcher{reading: &reading{window: w}, lo: w.from, hi: w.to, loose: true}
-	for i := w.from; i < w.to; i++ {
-		m.words.add(w.tokens[i].Hash)
-	}
-	x := &w.cues.index
-	for i := w.from; i < w.to; i++ {
+	x := &cues.index
+	for i := from; i < to; i++ {
 		m.start = i
-		m.try(x.byWord[w.tokens[i].Hash])
+		m.try(x.byWord[tokens[i].Hash])
 		for set := w.classes(i); set != 0; set &= set - 1 {
 			m.try(x.byClass[bits.TrailingZeros64(set)])
 		}
 		m.try(x.anyhow)
 	}
+	return w
 }
+
+// window gives the part of the words that is read for a mention; end is the token behind the sentence that it is of.
+func (w *words) window(at sentence.Range, end int, asks bool) *window {
+	x := &window{words: w, from: at.From, to: at.To, asks: asks || endsWithQuestion(w.text, w.tokens, end)}
+	x.pieces = sentence.Pieces(w.text, w.tokens, at)
+	x.pieceAt = make([]int32, x.to-x.from)
+	for p, piece := range x.pieces {
+		for i := piece.From; i < piece.To; i++ {
+			x.pieceAt[i-x.from] = int32(p)
+		}
+	}
+	return x
+}
+
+// classes gives the set of classes of token i.
+func (w *words) classes(i int) uint64 { return w.sets[i-w.first] }
 
 // try notes which of the patterns match from the token m.start on.
 func (m *matcher) try(ids []int32) {
 	for _, id := range ids {
 		p := &m.cues.index.patterns[id]
-		if !p.needs.empty() && !p.needs.meets(&m.words) {
+		if !p.needs.empty() && !p.needs.meets(&m.filter) {
 			continue
 		}
 		m.steps, m.found = 0, m.found[:0]
