@@ -3,8 +3,11 @@ package lint_test
 import (
 	"bytes"
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 
@@ -159,4 +162,67 @@ func TestWorkOfAPage(t *testing.T) {
 	if per > maxAllocations {
 		t.Errorf("a page takes %.0f allocations, more than %d", per, maxAllocations)
 	}
+}
+
+// BenchmarkTwiceTheTerms shows what as many terms again cost: x-once is the time with them by the time without. They are
+// made of the words of the language itself in other orders, in a concept and a rule for each that there is.
+func BenchmarkTwiceTheTerms(b *testing.B) {
+	pack, err := rules.Builtin()
+	if err != nil {
+		b.Fatal(err)
+	}
+	var linters [2]*lint.Linter
+	for i, p := range []*rules.Pack{pack, twice(pack)} {
+		if linters[i], err = lint.New(p, nil, lint.Options{Jurisdictions: []string{"uk"}}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	pages, _ := samples(50, samplesite.Options{})
+	var took [2]time.Duration
+	for b.Loop() {
+		for i, l := range linters {
+			begun := time.Now()
+			for _, p := range pages {
+				l.Check(read(b, p))
+			}
+			took[i] += time.Since(begun)
+		}
+	}
+	b.ReportMetric(float64(took[1])/float64(took[0]), "x-once")
+}
+
+// twice is a pack with as many concepts, terms and rules again.
+func twice(p *rules.Pack) *rules.Pack {
+	var words []string
+	word := regexp.MustCompile(`(?:^| )[a-z]{3,}(?:$| )`)
+	for _, c := range p.Concepts {
+		for _, t := range c.Terms {
+			words = append(words, word.FindAllString(t.Text, -1)...)
+		}
+	}
+	at := 0
+	next := func() string {
+		at += 7919 // a prime, so that every word has its turn
+		return strings.TrimSpace(words[at%len(words)])
+	}
+	q := *p
+	q.Concepts, q.Rules = slices.Clone(p.Concepts), slices.Clone(p.Rules)
+	var again []string
+	for _, c := range p.Concepts {
+		twin := rules.Concept{ID: c.ID + "-again", Place: c.Place}
+		for range c.Terms {
+			twin.Terms = append(twin.Terms, rules.Term{Text: next() + " (" + next() + "|" + next() + ") " + next()})
+		}
+		again = append(again, twin.ID)
+		q.Concepts = append(q.Concepts, twin)
+	}
+	for i, r := range p.Rules {
+		twin := *r
+		twin.ID, twin.Claim = r.ID+"-again", rules.Claim{}
+		for k := i; k < len(again); k += len(p.Rules) {
+			twin.Claim.Say = append(twin.Claim.Say, again[k])
+		}
+		q.Rules = append(q.Rules, &twin)
+	}
+	return &q
 }

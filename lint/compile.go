@@ -83,12 +83,30 @@ type product struct {
 
 // compiler resolves names to concepts.
 type compiler struct {
-	lex  *lexicon.Lexicon
-	errs []error
+	lex    *lexicon.Lexicon
+	errs   []error
+	usual  map[string]bool // the assertions of most rules
+	spared []lexicon.ID    // room for ids
+}
+
+// asserts is the set of assertions in which a claim counts.
+func (c *compiler) asserts(names []string) map[string]bool {
+	if len(names) == 0 {
+		return c.usual
+	}
+	set := map[string]bool{}
+	for _, n := range names {
+		set[n] = true
+	}
+	return set
 }
 
 func (c *compiler) ids(r *rules.Rule, names []string) []lexicon.ID {
-	out := make([]lexicon.ID, 0, len(names))
+	if len(c.spared) < len(names) {
+		c.spared = make([]lexicon.ID, max(len(names), 1<<10))
+	}
+	out := c.spared[:0:len(names)]
+	c.spared = c.spared[len(names):]
 	for _, n := range names {
 		id, ok := c.lex.Concept(n)
 		if !ok {
@@ -122,13 +140,7 @@ func slotSet(names []string) map[copytext.Slot]bool {
 func (c *compiler) rule(r *rules.Rule) *compiled {
 	k := &compiled{
 		Rule: r, say: c.ids(r, r.Claim.Say), with: c.conditions(r, r.Claim.With), unless: c.conditions(r, r.Unless),
-		asserts: map[string]bool{}, slots: slotSet(r.Slots), without: slotSet(r.NotSlots),
-	}
-	for _, a := range r.Assert {
-		k.asserts[a] = true
-	}
-	if len(r.Assert) == 0 {
-		k.asserts["affirmed"] = true
+		asserts: c.asserts(r.Assert), slots: slotSet(r.Slots), without: slotSet(r.NotSlots),
 	}
 	if a := r.Claim.About; a != nil {
 		k.about = &about{

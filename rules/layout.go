@@ -1,12 +1,17 @@
 package rules
 
-import "github.com/cliniclint/cliniclint/internal/flat"
+import (
+	"maps"
+	"slices"
+
+	"github.com/cliniclint/cliniclint/internal/flat"
+)
 
 // layout names what a compiled pack holds.
 func (p *Pack) layout(c *flat.Coder) {
-	flat.Map(c, &p.Guidance, pointer(guidanceLayout))
-	flat.Map(c, &p.Products, pointer(productLayout))
-	flat.List(c, &p.Rules, pointer(ruleLayout))
+	byID(c, &p.Guidance, guidanceLayout, func(g *Guidance) string { return g.ID })
+	byID(c, &p.Products, productLayout, func(f *Product) string { return f.ID })
+	flat.Pointers(c, &p.Rules, ruleLayout)
 	flat.Texts(c, &p.Jurisdictions)
 	flat.Map(c, &p.Implied, flat.Texts)
 	flat.Text(c, &p.SetID)
@@ -15,13 +20,18 @@ func (p *Pack) layout(c *flat.Coder) {
 	flat.Array(c, &p.Asserter)
 }
 
-// pointer is the layout of a pointer to what has a layout.
-func pointer[T any](layout func(*flat.Coder, *T)) func(*flat.Coder, **T) {
-	return func(c *flat.Coder, at **T) {
-		if c.Reading() {
-			*at = new(T)
+// byID is the layout of a map of things by their own ids.
+func byID[T any](c *flat.Coder, m *map[string]*T, layout func(*flat.Coder, *T), id func(*T) string) {
+	list := make([]*T, 0, len(*m))
+	for _, k := range slices.Sorted(maps.Keys(*m)) {
+		list = append(list, (*m)[k])
+	}
+	flat.Pointers(c, &list, layout)
+	if c.Reading() {
+		*m = make(map[string]*T, len(list))
+		for _, t := range list {
+			(*m)[id(t)] = t
 		}
-		layout(c, *at)
 	}
 }
 
@@ -86,7 +96,10 @@ func claimLayout(c *flat.Coder, k *Claim) {
 	flat.Texts(c, &k.Say)
 	about := k.About != nil
 	if c.Bool(&about); about {
-		pointer(aboutLayout)(c, &k.About)
+		if c.Reading() {
+			k.About = new(About)
+		}
+		aboutLayout(c, k.About)
 	}
 	flat.List(c, &k.With, conditionLayout)
 	flat.List(c, &k.Missing, missingLayout)

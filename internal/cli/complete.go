@@ -12,7 +12,7 @@ import (
 
 // completions are the ids that explain knows.
 func (c *explain) completions() []string {
-	pack, err := rules.Builtin()
+	pack, err := rules.Compiled()
 	if err != nil {
 		return nil
 	}
@@ -34,7 +34,7 @@ func (c *check) completeFlags(cmd *cobra.Command) {
 	}
 	ofPack := func(list func(*rules.Pack) []string) cobra.CompletionFunc {
 		return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			pack, err := rules.Builtin()
+			pack, err := rules.Compiled()
 			if err != nil {
 				return nil, cobra.ShellCompDirectiveError
 			}

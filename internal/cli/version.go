@@ -13,7 +13,7 @@ func (a *App) versionCommand() *cobra.Command {
 		Short: "Print the versions of the program and of its rules",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			k, err := loadKnowledge(nil)
+			k, err := loadForChecking(nil)
 			if err != nil {
 				return err
 			}

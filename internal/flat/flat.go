@@ -217,6 +217,24 @@ func List[T any](c *Coder, list *[]T, entry func(*Coder, *T)) {
 	}
 }
 
+// Pointers is a list of pointers to what has a layout; an empty one is read as nil.
+func Pointers[T any](c *Coder, list *[]*T, entry func(*Coder, *T)) {
+	n := c.length(len(*list), 4)
+	if c.reading {
+		*list = nil
+		if n > 0 {
+			*list = make([]*T, n)
+		}
+		all := make([]T, n)
+		for i := range all {
+			(*list)[i] = &all[i]
+		}
+	}
+	for _, e := range *list {
+		entry(c, e)
+	}
+}
+
 // Map is a map whose values have a layout, written in the order of its keys; an empty one is read as nil.
 func Map[V any](c *Coder, m *map[string]V, value func(*Coder, *V)) {
 	keys := make([]string, 0, len(*m))

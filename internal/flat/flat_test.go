@@ -23,6 +23,7 @@ type thing struct {
 	Long  []uint64
 	Map   map[string]int
 	Under []thing
+	Ptrs  []*pair
 }
 
 func layout(c *Coder, t *thing) {
@@ -38,6 +39,10 @@ func layout(c *Coder, t *thing) {
 	Array(c, &t.Long)
 	Map(c, &t.Map, (*Coder).Int)
 	List(c, &t.Under, layout)
+	Pointers(c, &t.Ptrs, func(c *Coder, p *pair) {
+		c.Int32(&p.A)
+		c.Int32(&p.B)
+	})
 }
 
 func (t *thing) encode() []byte { return Encode(func(c *Coder) { layout(c, t) }) }
@@ -51,7 +56,7 @@ func sample() *thing {
 	return &thing{
 		N: -7, U: 1 << 31, I: 12, H: 1 << 63, B: true, S: "naïve", T: []string{"", "a", "bb"}, Pairs: []pair{{1, -2}, {3, 4}},
 		Bytes: []byte("xyz"), Long: []uint64{5, 1 << 40}, Map: map[string]int{"z": 1, "a": -1},
-		Under: []thing{{S: "below", Long: []uint64{9}}, {}},
+		Under: []thing{{S: "below", Long: []uint64{9}}, {}}, Ptrs: []*pair{{5, 6}, {}},
 	}
 }
 

@@ -2,6 +2,7 @@ package lexicon
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/cliniclint/cliniclint/internal/flat"
 )
@@ -46,6 +47,8 @@ func (l *Lexicon) layout(c *flat.Coder) {
 	flat.Array(c, &l.terms)
 	flat.Array(c, &l.parts)
 	layoutGroups(c, &l.byConcept)
+	layoutGroups(c, &l.attempts)
+	flat.Array(c, &l.crossing)
 	layoutGroups(c, &l.triggers)
 	breaks := make([]int32, 0, len(l.breaks))
 	for w, b := range l.breaks {
@@ -95,12 +98,16 @@ func (l *Lexicon) sound() bool {
 	for _, e := range l.ends {
 		ok = ok && id(e)
 	}
-	ok = ok && l.triggers.sound(all) && l.byConcept.sound(all)
+	ok = ok && l.triggers.sound(all) && l.byConcept.sound(all) && l.attempts.sound(all)
 	for _, w := range l.triggers.all {
 		ok = ok && w >= 0 && int(w) < len(l.root)-1
 	}
-	for _, k := range l.byConcept.all {
-		ok = ok && k >= 0 && int(k) < len(l.terms)
+	term := func(k int32) bool { return k >= 0 && int(k) < len(l.terms) }
+	for _, k := range slices.Concat(l.byConcept.all, l.crossing) {
+		ok = ok && term(k)
+	}
+	for _, a := range l.attempts.all {
+		ok = ok && term(a.term) && id(a.concept) && a.level >= 0 && a.level < l.levels && (a.other == noPart || id(a.other))
 	}
 	for _, n := range l.level {
 		ok = ok && n >= 0 && n < l.levels

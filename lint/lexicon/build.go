@@ -83,11 +83,13 @@ type Lexicon struct {
 	endsAt []int32
 	ends   []ID
 
-	except    []ID          // concept → hidden concept of its exceptions; noExcept when it has none
-	terms     []record      // the composed terms
-	parts     []element     // of all composed terms
-	byConcept groups[int32] // concept → its composed terms
-	level     []int32       // of a concept: 0 when it has plain terms only
+	except    []ID            // concept → hidden concept of its exceptions; noExcept when it has none
+	terms     []record        // the composed terms
+	parts     []element       // of all composed terms
+	byConcept groups[int32]   // concept → its composed terms
+	attempts  groups[attempt] // concept → composed terms whose rarest part it is
+	crossing  []int32         // composed terms that reach over the ends of sentences
+	level     []int32         // of a concept: 0 when it has plain terms only
 	levels    int32
 	breaks    []bool // word → no gap spans it
 
@@ -641,6 +643,7 @@ func (b *builder) freeze() {
 		byConcept[c.concept] = append(byConcept[c.concept], int32(i))
 	}
 	l.byConcept = group(byConcept)
+	b.attempts()
 }
 
 func bit(b bool) int32 {

@@ -13,7 +13,9 @@ type Demand struct {
 
 // attempt is a composed term that is tried when its rarest part was found.
 type attempt struct {
-	term, level int32
+	term    int32
+	concept ID    // of the term
+	level   int32 // of the concept
 	// other is another part of it, known no later than the rarest one; noPart when there is none.
 	other ID
 }
@@ -46,29 +48,38 @@ func (l *Lexicon) Demand(ids []ID) *Demand {
 			}
 		}
 	}
-	// the terms of a concept are counted, then put in their place
-	at := make([]int32, l.all()+1)
-	for k := range l.terms {
-		if c := l.term(int32(k)); d.needed[c.concept] {
-			at[c.parts[c.anchor].concept+1]++
-			if c.crosses() {
-				d.crossing = append(d.crossing, int32(k))
+	d.attempts.at = make([]int32, 1, l.all()+1)
+	d.attempts.all = make([]attempt, 0, len(l.attempts.all))
+	for id := range l.all() {
+		for _, a := range l.attempts.of(int32(id)) {
+			if d.needed[a.concept] {
+				d.attempts.all = append(d.attempts.all, a)
 			}
 		}
+		d.attempts.at = append(d.attempts.at, int32(len(d.attempts.all)))
 	}
-	for i := range l.all() {
-		at[i+1] += at[i]
-	}
-	d.attempts = groups[attempt]{at, make([]attempt, at[l.all()])}
-	next := slices.Clone(at)
-	for k := range l.terms {
-		if c := l.term(int32(k)); d.needed[c.concept] {
-			i := &next[c.parts[c.anchor].concept]
-			d.attempts.all[*i] = attempt{int32(k), l.level[c.concept], l.otherPart(&c)}
-			*i++
+	for _, k := range l.crossing {
+		if d.needed[l.terms[k].concept] {
+			d.crossing = append(d.crossing, k)
 		}
 	}
 	return d
+}
+
+// attempts finds out for every concept which composed terms are tried when it was found, and which terms cross the ends of
+// sentences.
+func (b *builder) attempts() {
+	l := b.lex
+	from := make([][]attempt, l.all())
+	for k := range b.composed {
+		c := &b.composed[k]
+		at := c.parts[c.anchor].concept
+		from[at] = append(from[at], attempt{int32(k), c.concept, l.level[c.concept], l.otherPart(c)})
+		if c.crosses() {
+			l.crossing = append(l.crossing, int32(k))
+		}
+	}
+	l.attempts = group(from)
 }
 
 func (l *Lexicon) otherPart(c *composed) ID {
