@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/cliniclint/cliniclint/internal/flat"
-	"github.com/cliniclint/cliniclint/lint/lexicon"
 )
 
 // MarshalBinary writes the detector so that Restore need not build anything. It never fails.
@@ -86,8 +85,8 @@ func (n *node) check(jurisdictions, depth int) bool {
 			return false
 		}
 	}
-	for _, next := range n.next {
-		if depth == maxWords || !next.check(jurisdictions, depth+1) {
+	for _, b := range n.next {
+		if depth == maxWords || !b.node.check(jurisdictions, depth+1) {
 			return false
 		}
 	}
@@ -148,41 +147,60 @@ func (p *phrases) layout(c *flat.Coder) {
 			c.Fail()
 		}
 	}
-	nodeLayout(c, &p.root, 0)
+	p.treeLayout(c)
 }
 
-func nodeLayout(c *flat.Coder, n *node, depth int) {
-	type branch struct {
-		key  uint64
-		next *node
-	}
-	var branches []branch
-	for _, k := range slices.Sorted(maps.Keys(n.next)) {
-		branches = append(branches, branch{k, n.next[k]})
-	}
-	flat.List(c, &n.ends, endingLayout)
-	flat.List(c, &branches, func(c *flat.Coder, b *branch) {
-		c.Uint64(&b.key)
-		if c.Reading() {
-			b.next = new(node)
+// counts tell how many endings and branches a node has.
+type counts struct{ ends, next int32 }
+
+// treeLayout names the nodes of the trie level by level, so that those below a node stand beside each other.
+func (p *phrases) treeLayout(c *flat.Coder) {
+	var sizes []counts
+	var ends []ending
+	var keys []uint64
+	if !c.Reading() {
+		for queue := []*node{&p.root}; len(queue) > 0; queue = queue[1:] {
+			n := queue[0]
+			sizes = append(sizes, counts{int32(len(n.ends)), int32(len(n.next))})
+			ends = append(ends, n.ends...)
+			for _, b := range n.next {
+				keys, queue = append(keys, b.key), append(queue, b.node)
+			}
 		}
-		if depth >= maxWords {
+	}
+	flat.Array(c, &sizes)
+	flat.List(c, &ends, endingLayout)
+	flat.Array(c, &keys)
+	if !c.Reading() {
+		return
+	}
+	if len(sizes) != len(keys)+1 {
+		c.Fail()
+		return
+	}
+	nodes, branches := make([]node, len(sizes)), make([]branch, len(keys))
+	for i := range branches {
+		branches[i] = branch{keys[i], &nodes[i+1]}
+	}
+	for i, n := range sizes {
+		below := len(keys) - len(branches) + 1 // the first node below
+		if n.ends < 0 || int(n.ends) > len(ends) || n.next < 0 || int(n.next) > len(branches) || n.next > 0 && below <= i {
 			c.Fail()
 			return
 		}
-		nodeLayout(c, b.next, depth+1)
-	})
-	if c.Reading() && len(branches) > 0 {
-		n.next = make(map[uint64]*node, len(branches))
-		for _, b := range branches {
-			n.next[b.key] = b.next
+		if n.ends > 0 {
+			nodes[i].ends, ends = ends[:n.ends:n.ends], ends[n.ends:]
+		}
+		if n.next > 0 {
+			nodes[i].next, branches = branches[:n.next:n.next], branches[n.next:]
 		}
 	}
+	p.root = nodes[0]
 }
 
 func endingLayout(c *flat.Coder, e *ending) {
 	senseLayout(c, &e.sense)
-	flat.List(c, &e.words, needLayout)
+	flat.Array(c, &e.words)
 	coded := e.match != nil
 	if c.Bool(&coded); !coded {
 		return
@@ -194,13 +212,4 @@ func endingLayout(c *flat.Coder, e *ending) {
 	if flat.Text(c, &text); c.Reading() {
 		e.match = &code{text: text}
 	}
-}
-
-func needLayout(c *flat.Coder, n *need) {
-	c.Bool(&n.upper)
-	c.Bool(&n.capital)
-	c.Bool(&n.glued)
-	over := int(n.over)
-	c.Int(&over)
-	n.over = lexicon.Gap(over) //nolint:gosec // it was one
 }

@@ -1,9 +1,11 @@
 package market
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -22,8 +24,26 @@ type phrases struct {
 }
 
 type node struct {
-	next map[uint64]*node
+	next []branch // by key
 	ends []ending
+}
+
+type branch struct {
+	key  uint64
+	node *node
+}
+
+// find gives where the branch with a key is, or belongs.
+func (n *node) find(key uint64) (at int, ok bool) {
+	return slices.BinarySearchFunc(n.next, key, func(b branch, key uint64) int { return cmp.Compare(b.key, key) })
+}
+
+// to gives the node behind a key, nil when there is none.
+func (n *node) to(key uint64) *node {
+	if at, ok := n.find(key); ok {
+		return n.next[at].node
+	}
+	return nil
 }
 
 // ending is a meaning of the phrase that ends at a node.
@@ -36,8 +56,39 @@ type ending struct {
 // need is what a word of an entry asks of a token besides its hash: capitals of an entry are capitals on the page, and
 // what is written without a gap stands without a gap.
 type need struct {
-	upper, capital, glued bool
-	over                  lexicon.Gap // marks that may stand before it
+	form wordForm
+	over lexicon.Gap // marks that may stand before it
+}
+
+type wordForm uint16
+
+const (
+	inUpper wordForm = 1 << iota
+	inCapital
+	isGlued
+)
+
+// needOf gives what a token of an entry asks for.
+func needOf(t *lexicon.Token, first bool) (n need) {
+	if t.Upper {
+		n.form |= inUpper
+	}
+	if t.Capital {
+		n.form |= inCapital
+	}
+	if !first && t.Gap == 0 {
+		n.form |= isGlued
+	}
+	n.over = t.Gap & marks
+	return n
+}
+
+// small tells whether a token may begin with a small letter.
+func (n need) small() bool { return n.form&(inUpper|inCapital) == 0 }
+
+// meets tells whether a token is as the word is written.
+func (n need) meets(t *lexicon.Token) bool {
+	return (n.form&inUpper == 0 || t.Upper) && (n.form&inCapital == 0 || t.Capital) && (n.form&isGlued == 0 || t.Gap == 0)
 }
 
 // Bounds of the data: no entry costs more than a look at a few tokens.
@@ -61,9 +112,9 @@ func (p *phrases) add(text string, s sense) error {
 	keys, words := make([]uint64, len(tokens)), make([]need, len(tokens))
 	for i, t := range tokens {
 		keys[i] = t.Hash
-		words[i] = need{upper: t.Upper, capital: t.Capital, glued: i > 0 && t.Gap == 0, over: t.Gap & marks}
+		words[i] = needOf(&tokens[i], i == 0)
 	}
-	p.addLead(lexicon.Fold(text[tokens[0].Start:tokens[0].End]), !words[0].capital && !words[0].upper)
+	p.addLead(lexicon.Fold(text[tokens[0].Start:tokens[0].End]), words[0].small())
 	return p.insert(text, keys, ending{sense: s, words: words})
 }
 
@@ -128,19 +179,16 @@ var errTwice = errors.New("stands there already for the same jurisdiction and ki
 
 func (p *phrases) insert(text string, keys []uint64, e ending) error {
 	p.first.add(keys[0])
-	if !e.words[0].capital && !e.words[0].upper {
+	if e.words[0].small() {
 		p.small.add(keys[0])
 	}
 	n := &p.root
 	for _, k := range keys {
-		next := n.next[k]
-		if next == nil {
-			if next = new(node); n.next == nil {
-				n.next = map[uint64]*node{}
-			}
-			n.next[k] = next
+		at, ok := n.find(k)
+		if !ok {
+			n.next = slices.Insert(n.next, at, branch{k, new(node)})
 		}
-		n = next
+		n = n.next[at].node
 	}
 	for _, old := range n.ends {
 		if old.jurisdiction == e.jurisdiction && old.kind == e.kind && old.match == nil && e.match == nil {
@@ -208,7 +256,7 @@ func (p *phrases) at(f *found, i int) {
 
 func (p *phrases) walk(f *found, n *node, i, depth int, literal bool, shape uint64, shaped bool) {
 	step := func(key uint64) {
-		next := n.next[key]
+		next := n.to(key)
 		if next == nil {
 			return
 		}
@@ -257,7 +305,7 @@ func (p *phrases) senses(dst []sense, f *found, i int) ([]sense, int) {
 func (f *found) holds(e *ending, i int) bool {
 	for k, w := range e.words {
 		t := &f.tokens[i+k]
-		if w.upper && !t.Upper || w.capital && !t.Capital || w.glued && t.Gap != 0 {
+		if !w.meets(t) {
 			return false
 		}
 		if k > 0 && t.Gap&marks&^w.over != 0 {

@@ -131,10 +131,10 @@ func (p *phrases) skim(text string) bool {
 			set = &p.small
 		}
 		if set.has(hash) {
-			before.word = p.root.next[hash]
+			before.word = p.root.to(hash)
 		}
 		if shape != 0 && p.first.has(shape) {
-			before.code = p.root.next[shape]
+			before.code = p.root.to(shape)
 		}
 		if before.ends() {
 			return true
@@ -147,7 +147,7 @@ func (p *phrases) skim(text string) bool {
 type lead struct{ word, code *node }
 
 func (l lead) goesOn(key uint64) bool {
-	return l.word != nil && l.word.next[key] != nil || l.code != nil && l.code.next[key] != nil
+	return l.word != nil && l.word.to(key) != nil || l.code != nil && l.code.to(key) != nil
 }
 
 func (l lead) ends() bool {
