@@ -8,7 +8,7 @@ type Demand struct {
 	wanted   []bool          // by concept: asked for
 	needed   []bool          // by concept: asked for, or a part of what is, or an exception to it
 	attempts groups[attempt] // concept → composed terms of needed concepts that begin from it
-	crossing []int32         // composed terms of needed concepts that reach over the ends of sentences
+	crossing crossing
 }
 
 // attempt is a composed term that is tried when its rarest part was found.
@@ -60,7 +60,8 @@ func (l *Lexicon) Demand(ids []ID) *Demand {
 	}
 	for _, k := range l.crossing {
 		if d.needed[l.terms[k].concept] {
-			d.crossing = append(d.crossing, k)
+			c := l.term(k)
+			d.crossing.add(l, &c)
 		}
 	}
 	return d
@@ -95,4 +96,49 @@ func (l *Lexicon) otherPart(c *composed) ID {
 // crosses tells whether the term reaches over the ends of sentences.
 func (c *composed) crosses() bool {
 	return slices.ContainsFunc(c.parts, func(p element) bool { return p.over == overSentences })
+}
+
+// crossing tells texts in which a term may reach over the ends of sentences from those in which none can. Each part of a
+// term has a bit, which the words of its triggers set. Bits may be shared: then some texts are taken for others that are not.
+type crossing struct {
+	bits  []uint64 // by word
+	needs []uint64 // the bits of a term
+	sets  int
+}
+
+func (x *crossing) add(l *Lexicon, c *composed) {
+	if x.bits == nil {
+		x.bits = make([]uint64, len(l.root)-1)
+	}
+	need := uint64(0)
+	for _, p := range c.parts {
+		words := l.triggers.of(p.concept)
+		if len(words) == 0 {
+			continue
+		}
+		bit := uint64(1) << (x.sets % 64)
+		x.sets++
+		need |= bit
+		for _, w := range words {
+			x.bits[w] |= bit
+		}
+	}
+	x.needs = append(x.needs, need)
+}
+
+// in tells whether a term may reach over the end of a sentence of the text.
+func (x *crossing) in(t *Text) bool {
+	if len(x.needs) == 0 || !slices.ContainsFunc(t.Tokens[1:], func(k Token) bool { return k.Gap&GapStop != 0 }) {
+		return false
+	}
+	has := uint64(0)
+	for i, w := range t.Words {
+		if has |= x.bits[w]; t.Tokens[i].Kind == Number {
+			has |= x.bits[number]
+		}
+	}
+	for _, c := range t.Capitals {
+		has |= x.bits[c.word]
+	}
+	return slices.ContainsFunc(x.needs, func(need uint64) bool { return need&^has == 0 })
 }

@@ -120,7 +120,7 @@ func (l *Lexicon) Match(m *Matches, t *Text, d *Demand) {
 	}
 	m.found, m.runs = m.found[:0], m.runs[:0]
 	stops := GapStop
-	if len(d.crossing) > 0 && l.crosses(m, t) {
+	if len(t.Tokens) > 1 && d.crossing.in(t) {
 		stops = 0
 	}
 	for from, caps := 0, 0; from < len(t.Tokens); {
@@ -143,18 +143,6 @@ func (l *Lexicon) Match(m *Matches, t *Text, d *Demand) {
 		from = to
 	}
 	m.merge()
-}
-
-// crosses tells whether a term that reaches over the ends of sentences may stand in the text.
-func (l *Lexicon) crosses(m *Matches, t *Text) bool {
-	m.part = *t
-	m.note(l)
-	for _, k := range m.demand.crossing {
-		if !slices.ContainsFunc(l.term(k).parts, func(p element) bool { return !l.within(m, p.concept) }) {
-			return true
-		}
-	}
-	return false
 }
 
 // within tells whether the passage has a word that every mention of a concept holds, as far as such are known.
