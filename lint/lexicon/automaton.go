@@ -10,10 +10,9 @@ type automaton struct {
 	of     *Lexicon
 	demand *Demand
 	states []dstate
-	byKey  map[string]int32  // set of nodes → state
-	steps  map[uint64]int32  // state and word → state
-	rare   map[stepKey]int32 // the same for numbers and capitals
-	first  []int32           // word → state from the root plus one; 0 not known yet
+	byKey  map[string]int32 // set of nodes → state
+	steps  []step           // each at the place that its own numbers give; what comes later takes it
+	first  []int32          // word → state from the root plus one; 0 not known yet
 	buf    []int32
 	key    []byte
 }
@@ -24,90 +23,80 @@ type dstate struct {
 	more  bool // some node has edges
 }
 
-// stepKey names a step from a state with the words that a token is.
-type stepKey struct {
-	state, word, caps int32
-	number            bool
+// step is a way from a state with the words that a token is.
+type step struct {
+	from, word, caps int32 // from is a state plus two, 0 in a place that is empty
+	number           bool
+	to               int32
 }
 
-// dead is the state of no way on.
-const dead int32 = -1
-
-// maxStates bounds the memory of the automaton; it begins anew when it is reached.
-const maxStates = 1 << 16
+const (
+	// dead is the state of no way on.
+	dead int32 = -1
+	// root is where every way begins.
+	root int32 = -1
+	// maxStates bounds the memory of the automaton; it begins anew when it is reached.
+	maxStates = 1 << 14
+	// keptSteps is how many steps are kept.
+	keptSteps = 1 << stepBits
+	stepBits  = 14
+)
 
 // use makes the automaton ready for what is demanded of a lexicon.
 func (a *automaton) use(l *Lexicon, d *Demand) {
-	if a.of == l && a.demand == d && len(a.states) < maxStates && len(a.steps)+len(a.rare) < 4*maxStates {
+	if a.of == l && a.demand == d && len(a.states) < maxStates {
 		return
 	}
-	*a = automaton{of: l, demand: d, byKey: map[string]int32{}, steps: map[uint64]int32{}, rare: map[stepKey]int32{}, first: make([]int32, len(l.root))}
+	*a = automaton{of: l, demand: d, byKey: map[string]int32{}, steps: make([]step, keptSteps), first: make([]int32, len(l.root))}
 }
 
 // begin gives the state behind token i as the first of a term.
 func (a *automaton) begin(l *Lexicon, t *Text, i int32) int32 {
-	k := &t.Tokens[i]
-	if k.Kind != Number && !k.Upper {
-		w := t.Words[i]
-		if s := a.first[w]; s != 0 {
-			return s - 1
-		}
-		a.buf = a.buf[:0]
-		for e := l.root[w]; e < l.root[w+1]; e++ {
-			a.buf = append(a.buf, l.edges[e].next)
-		}
-		s := a.state(l, a.buf)
-		a.first[w] = s + 1
-		return s
+	if k := &t.Tokens[i]; k.Kind == Number || k.Upper {
+		return a.step(l, t, root, i)
 	}
-	key := rareKey(dead, t, i)
-	if s, ok := a.rare[key]; ok {
-		return s
+	w := t.Words[i]
+	if s := a.first[w]; s != 0 {
+		return s - 1
 	}
-	a.buf = l.follow(a.buf[:0], 0, t, i)
+	a.buf = a.buf[:0]
+	for e := l.root[w]; e < l.root[w+1]; e++ {
+		a.buf = append(a.buf, l.edges[e].next)
+	}
 	s := a.state(l, a.buf)
-	a.rare[key] = s
+	a.first[w] = s + 1
 	return s
 }
 
-// step gives the state behind token i after state s.
+// step gives the state behind token i after state s, or from the root.
 func (a *automaton) step(l *Lexicon, t *Text, s, i int32) int32 {
-	k, w := &t.Tokens[i], t.Words[i]
-	if k.Kind == Number || k.Upper {
-		key := rareKey(s, t, i)
-		next, ok := a.rare[key]
-		if !ok {
-			next = a.advance(l, t, s, i)
-			a.rare[key] = next
+	x := step{from: s + 2, word: t.Words[i]}
+	if k := &t.Tokens[i]; k.Kind == Number || k.Upper {
+		x.number = k.Kind == Number
+		if k.Upper && len(t.Capitals) > 0 {
+			x.caps = t.capitalAt(i)
 		}
-		return next
-	}
-	if w == 0 {
+	} else if x.word == 0 {
 		return dead
 	}
-	key := uint64(uint32(s))<<32 | uint64(uint32(w)) //nolint:gosec // neither is negative
-	next, ok := a.steps[key]
-	if !ok {
-		next = a.advance(l, t, s, i)
-		a.steps[key] = next
+	at := &a.steps[(uint32(x.from)*0x9E3779B1^uint32(x.word)*0x85EBCA77)>>(32-stepBits)] //nolint:gosec // neither is negative
+	if at.from != x.from || at.word != x.word || at.caps != x.caps || at.number != x.number {
+		x.to = a.advance(l, t, s, i)
+		*at = x
 	}
-	return next
+	return at.to
 }
 
 func (a *automaton) advance(l *Lexicon, t *Text, s, i int32) int32 {
 	a.buf = a.buf[:0]
+	if s == root {
+		a.buf = l.follow(a.buf, 0, t, i)
+		return a.state(l, a.buf)
+	}
 	for _, node := range a.states[s].nodes {
 		a.buf = l.follow(a.buf, node, t, i)
 	}
 	return a.state(l, a.buf)
-}
-
-func rareKey(s int32, t *Text, i int32) stepKey {
-	k := stepKey{state: s, word: t.Words[i], number: t.Tokens[i].Kind == Number}
-	if t.Tokens[i].Upper && len(t.Capitals) > 0 {
-		k.caps = t.capitalAt(i)
-	}
-	return k
 }
 
 // follow appends the nodes to which the words of token i lead from node.
