@@ -226,3 +226,25 @@ func twice(p *rules.Pack) *rules.Pack {
 	}
 	return &q
 }
+
+// What getting ready to check may allocate. It hardly grows with the number of terms, which are read where they stand.
+const (
+	maxStart      = 5000
+	maxStartBytes = 1_500_000
+)
+
+func TestWorkOfStart(t *testing.T) {
+	if pack, err := rules.Compiled(); err != nil || pack.Lexicon == nil {
+		t.Skip("compiled.bin is out of date, which a test of package rules says")
+	}
+	r := testing.Benchmark(func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			linter(b)
+		}
+	})
+	t.Logf("%d allocations, %d bytes", r.AllocsPerOp(), r.AllocedBytesPerOp())
+	if r.AllocsPerOp() > maxStart || r.AllocedBytesPerOp() > maxStartBytes {
+		t.Errorf("getting ready takes %d allocations and %d bytes, more than %d and %d", r.AllocsPerOp(), r.AllocedBytesPerOp(), maxStart, maxStartBytes)
+	}
+}

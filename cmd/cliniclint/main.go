@@ -12,7 +12,7 @@ import (
 var version string
 
 func main() {
-	heap.Use(32<<20, os.Getenv)
+	heap.Use(heap.Usual, os.Getenv)
 	app := cli.App{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Env: os.Getenv, Version: version}
 	os.Exit(app.Main(os.Args[1:]))
 }

@@ -8,6 +8,9 @@ import (
 	"runtime/metrics"
 )
 
+// Usual is a size for a run over pages, in bytes: with what the program itself takes, a process stays below 80 MB.
+const Usual = 32 << 20
+
 const (
 	least   = 100     // the percentage that Go itself begins with
 	minimum = 4 << 20 // bytes to which Go lets any heap grow at 100 per cent; in proportion at others

@@ -24,6 +24,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/cliniclint/cliniclint/internal/cli"
+	"github.com/cliniclint/cliniclint/internal/heap"
 	"github.com/cliniclint/cliniclint/internal/samplesite"
 )
 
@@ -32,6 +33,7 @@ func main() {
 		exit(parse(os.Args[2]))
 	}
 	if len(os.Args) > 1 && os.Args[1] == "check" {
+		heap.Use(heap.Usual, os.Getenv)
 		app := cli.App{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}
 		os.Exit(app.Main(os.Args[1:]))
 	}
@@ -125,20 +127,46 @@ func measure(pages, rounds int) error {
 			return err
 		}
 	}
-	one, err := site(1, samplesite.Options{Sections: 1, Bare: true, Claims: -1})
+	return start(self, max(rounds, 25))
+}
+
+// start measures processes from their start to their exit, on pages of a few words.
+func start(self string, runs int) error {
+	dir, err := os.MkdirTemp("", "speed")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(one) //nolint:errcheck // a temporary directory
-	var starts []time.Duration
-	for range max(rounds, 9) {
-		c, err := run(self, "check", "--jurisdiction", "uk", "-q", "--exit-zero", one)
-		if err != nil {
+	defer os.RemoveAll(dir) //nolint:errcheck // a temporary directory
+	nothing, something := filepath.Join(dir, "nothing.html"), filepath.Join(dir, "something.html")
+	for name, text := range map[string]string{
+		nothing:   "<h1>Opening hours</h1><p>We are open from nine to five.</p>",
+		something: "<h1>Exosome therapy</h1><p>Exosome injections for hair loss, £350 a visit.</p>",
+	} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
 			return err
 		}
-		starts = append(starts, c.wall)
 	}
-	fmt.Printf("\na page of one section, from start to exit: %s\n", median(starts).Round(100*time.Microsecond))
+	fmt.Printf("\n%-34s %10s %10s\n", "from start to exit", "median", "least")
+	for _, k := range []struct {
+		name string
+		args []string
+	}{
+		{"the program alone", []string{"--help"}},
+		{"nothing found, for one country", []string{"--jurisdiction", "uk", nothing}},
+		{"nothing found", []string{nothing}},
+		{"a finding, for one country", []string{"--jurisdiction", "uk", something}},
+		{"a finding", []string{something}},
+	} {
+		var took []time.Duration
+		for range runs {
+			c, err := run(self, append([]string{"check", "--exit-zero"}, k.args...)...)
+			if err != nil {
+				return err
+			}
+			took = append(took, c.wall)
+		}
+		fmt.Printf("%-34s %10s %10s\n", k.name, median(took).Round(100*time.Microsecond), slices.Min(took).Round(100*time.Microsecond))
+	}
 	return nil
 }
 
