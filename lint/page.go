@@ -39,7 +39,6 @@ const (
 type scratch struct {
 	text    lexicon.Text
 	matches lexicon.Matches
-	known   map[string]*reading
 	places  [][]int32 // concept that rules ask for around a block → blocks that mention it
 	named   []lexicon.ID
 }
@@ -56,7 +55,7 @@ type reading struct {
 // Bounds of what is kept: texts of up to maxKept bytes, maxReadings of them.
 const (
 	maxKept     = 300
-	maxReadings = 4096
+	maxReadings = 2048
 )
 
 // block is a block with mentions.
@@ -77,8 +76,8 @@ type block struct {
 func (v *view) examine(doc *copytext.Document, s *scratch) *page {
 	p := &page{l: v, doc: doc, scratch: s, kinds: make([]kindOf, len(doc.Blocks)), blocks: make([]*block, len(doc.Blocks))}
 	for i := range doc.Blocks {
-		r := s.known[doc.Blocks[i].Text]
-		if r == nil {
+		r, ok := v.known.Get(doc.Blocks[i].Text)
+		if !ok {
 			r = p.read(i)
 		}
 		p.kinds[i] = r.kind &^ looked
@@ -101,13 +100,15 @@ func (p *page) read(i int) *reading {
 	if p.l.context.Passes(&p.scratch.text) {
 		r.kind |= holdsContext
 	}
-	if len(text) <= maxKept {
-		if p.scratch.known == nil || len(p.scratch.known) >= maxReadings {
-			p.scratch.known = map[string]*reading{}
-		}
-		p.scratch.known[strings.Clone(text)] = r
-	}
+	p.keep(text, r)
 	return r
+}
+
+// keep keeps what a text holds, unless it is long. What is kept is not changed any more.
+func (p *page) keep(text string, r *reading) {
+	if len(text) <= maxKept {
+		p.l.known.Put(strings.Clone(text), r)
+	}
 }
 
 // match finds the mentions of the text that stands in the scratch.
@@ -136,13 +137,13 @@ func (p *page) match(r *reading) {
 // at gives block i with its mentions, nil when it has none.
 func (p *page) at(i int) *block {
 	if p.kinds[i]&looked == 0 && p.kinds[i]&holdsContext != 0 {
-		r := p.scratch.known[p.doc.Blocks[i].Text]
-		if r == nil {
-			r = new(reading)
-		}
-		if r.kind&looked == 0 {
-			p.l.lex.Read(&p.scratch.text, p.doc.Blocks[i].Text)
+		text := p.doc.Blocks[i].Text
+		r, ok := p.l.known.Get(text)
+		if !ok || r.kind&looked == 0 {
+			r = &reading{kind: p.kinds[i]}
+			p.l.lex.Read(&p.scratch.text, text)
 			p.match(r)
+			p.keep(text, r)
 		}
 		p.look(i, r)
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/cliniclint/cliniclint/internal/recent"
 	"github.com/cliniclint/cliniclint/lint/lexicon"
 )
 
@@ -17,6 +18,7 @@ type view struct {
 	say     lexicon.Filter // what rules look for
 	context lexicon.Filter // what they ask for around it
 	scratch sync.Pool
+	known   *recent.Map[*reading] // by the text
 }
 
 // applicable is a rule and the jurisdiction under which it applies.
@@ -36,7 +38,7 @@ func (l *Linter) view(jurisdictions []string) *view {
 }
 
 func (l *Linter) newView(jurisdictions []string) *view {
-	v := &view{Linter: l, bySay: make([][]applicable, l.lex.Len()), around: make([]bool, l.lex.Len())}
+	v := &view{Linter: l, bySay: make([][]applicable, l.lex.Len()), around: make([]bool, l.lex.Len()), known: recent.New[*reading](maxReadings)}
 	v.scratch.New = func() any { return new(scratch) }
 	wanted := make([]bool, l.lex.Len())
 	want := func(ids []lexicon.ID) {

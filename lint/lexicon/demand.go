@@ -1,14 +1,22 @@
 package lexicon
 
-import "slices"
+import (
+	"slices"
+	"sync"
 
-// Demand is what somebody asks a lexicon for. It is made by Lexicon.Demand, is never changed, and may be used by several
-// goroutines.
+	"github.com/cliniclint/cliniclint/internal/recent"
+)
+
+// Demand is what somebody asks a lexicon for. It is made by Lexicon.Demand, and may be used by several goroutines. It keeps
+// what was found in the passages that it met last.
 type Demand struct {
 	wanted   []bool          // by concept: asked for
 	needed   []bool          // by concept: asked for, or a part of what is, or an exception to it
 	attempts groups[attempt] // concept → composed terms of needed concepts that begin from it
 	crossing crossing
+	beyond   func() *beyond // what terms that reach over the ends of sentences change; made when it is first needed
+	whole    bool           // a text is matched as one
+	passages *recent.Map[[]Mention]
 }
 
 // attempt is a composed term that is tried when its rarest part was found.
@@ -24,7 +32,7 @@ const noPart ID = -1
 
 // Demand asks for some concepts, so that no time is spent on others.
 func (l *Lexicon) Demand(ids []ID) *Demand {
-	d := &Demand{wanted: make([]bool, l.all()), needed: make([]bool, l.all())}
+	d := &Demand{wanted: make([]bool, l.all()), needed: make([]bool, l.all()), passages: recent.New[[]Mention](maxPassages)}
 	var open []ID
 	need := func(id ID) {
 		if !d.needed[id] {
@@ -64,7 +72,39 @@ func (l *Lexicon) Demand(ids []ID) *Demand {
 			d.crossing.add(l, &c)
 		}
 	}
+	d.beyond = sync.OnceValue(func() *beyond { return l.beyond(d) })
 	return d
+}
+
+// beyond is the part of a demand whose mentions may differ when a text is not matched sentence by sentence.
+type beyond struct {
+	concerns []bool // by concept
+	demand   *Demand
+}
+
+func (l *Lexicon) beyond(d *Demand) *beyond {
+	b := &beyond{concerns: make([]bool, l.all())}
+	for _, k := range l.crossing {
+		b.concerns[l.terms[k].concept] = true
+	}
+	order := make([]ID, l.all())
+	for i := range order {
+		order[i] = ID(i)
+	}
+	slices.SortFunc(order, func(x, y ID) int { return int(l.level[x] - l.level[y]) })
+	var ids []ID
+	for _, id := range order {
+		ex := l.except[id]
+		b.concerns[id] = b.concerns[id] || ex != noExcept && b.concerns[ex] || slices.ContainsFunc(l.byConcept.of(id), func(k int32) bool {
+			return slices.ContainsFunc(l.term(k).parts, func(p element) bool { return b.concerns[p.concept] })
+		})
+		if b.concerns[id] && d.wanted[id] {
+			ids = append(ids, id)
+		}
+	}
+	b.demand = l.Demand(ids)
+	b.demand.whole = true
+	return b
 }
 
 // attempts finds out for every concept which composed terms are tried when it was found, and which terms cross the ends of
@@ -128,7 +168,7 @@ func (x *crossing) add(l *Lexicon, c *composed) {
 
 // in tells whether a term may reach over the end of a sentence of the text.
 func (x *crossing) in(t *Text) bool {
-	if len(x.needs) == 0 || !slices.ContainsFunc(t.Tokens[1:], func(k Token) bool { return k.Gap&GapStop != 0 }) {
+	if len(x.needs) == 0 || len(t.Tokens) == 0 || !slices.ContainsFunc(t.Tokens[1:], func(k Token) bool { return k.Gap&GapStop != 0 }) {
 		return false
 	}
 	has := uint64(0)

@@ -4,8 +4,6 @@ import (
 	"encoding/binary"
 	"math"
 	"slices"
-
-	"github.com/cliniclint/cliniclint/internal/recent"
 )
 
 // Text is a text with its tokens and what words they are.
@@ -78,13 +76,12 @@ type Mention struct {
 
 // Matches holds what was found in one text. The zero value is ready; its memory is reused by the next Match.
 type Matches struct {
-	of       *Lexicon
-	demand   *Demand
-	found    []Mention // of the last text
-	runs     []int     // where the mentions of each passage begin in found
-	spare    []Mention
-	passages *recent.Map[[]Mention]
-	key      []byte
+	demand *Demand
+	found  []Mention // of the last text
+	runs   []int     // where the mentions of each passage begin in found
+	spare  []Mention
+	key    []byte
+	whole  *Matches // for texts that a term reaches over the sentences of; nil until there is one
 
 	// of one passage
 	part    Text
@@ -103,7 +100,7 @@ type Matches struct {
 // mentions of one concept none lies inside another.
 func (m *Matches) Mentions(dst []Mention) []Mention { return append(dst, m.found...) }
 
-// A text is matched in passages, each by itself: its sentences, unless a term that crosses their ends may stand in it.
+// A text is matched in passages, each by itself: its sentences, and only for what reaches over their ends as a whole.
 // What stands in a passage is kept: a site says the same again and again, if not in the same paragraphs.
 
 // maxPassages bounds how many passages are kept, maxPassage how long they may be, in bytes of the key.
@@ -115,12 +112,10 @@ const (
 // Match finds every mention of the demanded concepts in a text that Read has read. Plain terms take time linear in the
 // text; composed ones are tried only where their rarest part stands.
 func (l *Lexicon) Match(m *Matches, t *Text, d *Demand) {
-	if m.of != l || m.demand != d {
-		m.of, m.demand, m.passages = l, d, recent.New[[]Mention](maxPassages)
-	}
+	m.demand = d
 	m.found, m.runs = m.found[:0], m.runs[:0]
 	stops := GapStop
-	if len(t.Tokens) > 1 && d.crossing.in(t) {
+	if d.whole {
 		stops = 0
 	}
 	for from, caps := 0, 0; from < len(t.Tokens); {
@@ -142,6 +137,22 @@ func (l *Lexicon) Match(m *Matches, t *Text, d *Demand) {
 		}
 		from = to
 	}
+	m.merge()
+	if !d.whole && d.crossing.in(t) {
+		l.over(m, t)
+	}
+}
+
+// over finds again, in the text as a whole, what terms that reach over the ends of sentences may change.
+func (l *Lexicon) over(m *Matches, t *Text) {
+	b := m.demand.beyond()
+	m.found = slices.DeleteFunc(m.found, func(x Mention) bool { return b.concerns[x.Concept] })
+	if m.whole == nil {
+		m.whole = new(Matches)
+	}
+	l.Match(m.whole, t, b.demand)
+	m.runs = append(m.runs[:0], 0, len(m.found))
+	m.found = append(m.found, m.whole.found...)
 	m.merge()
 }
 
@@ -204,13 +215,13 @@ func (l *Lexicon) passage(m *Matches) []Mention {
 			m.key, caps = binary.LittleEndian.AppendUint32(m.key, uint32(caps[0].word)), caps[1:] //nolint:gosec // no word is negative
 		}
 	}
-	if list, ok := m.passages.Get(m.key); ok {
+	if list, ok := m.demand.passages.GetBytes(m.key); ok {
 		return list
 	}
 	l.match(m)
 	list := m.wanted()
 	if len(m.key) <= maxPassage {
-		m.passages.Put(string(m.key), list)
+		m.demand.passages.Put(string(m.key), list)
 	}
 	return list
 }

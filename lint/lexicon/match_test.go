@@ -184,7 +184,7 @@ func TestPassages(t *testing.T) {
 	} {
 		l.Read(&txt, text)
 		var fresh Matches
-		l.Match(&fresh, &txt, d)
+		l.Match(&fresh, &txt, everything(l))
 		l.Match(&used, &txt, d)
 		if want, got := fresh.Mentions(nil), used.Mentions(nil); !slices.Equal(got, want) {
 			t.Errorf("%q: got %v, want %v", text, got, want)
