@@ -127,7 +127,7 @@ func New(pack *rules.Pack, detector *market.Detector, opts Options) (*Linter, er
 	if id, ok := lex.Concept(useConcept); ok {
 		l.uses[id], l.engine = true, append(l.engine, id)
 	}
-	c := &compiler{lex: lex, usual: map[string]bool{assertion.Affirmed.String(): true}}
+	c := &compiler{lex: lex, usual: map[string]bool{assertion.Affirmed.String(): true}, known: map[*string][]lexicon.ID{}}
 	for _, r := range pack.Rules {
 		if opts.chosen(r) {
 			l.rules = append(l.rules, c.rule(r))

@@ -20,7 +20,7 @@ var compiledBin []byte
 
 // layoutVersion is that of the layout of compiled data; it changes with every change to a layout, those of
 // what other packages compiled included.
-const layoutVersion = 7
+const layoutVersion = 8
 
 // Compile writes a pack for Compiled: what checking needs, and no more. Its Lexicon, Detector, Asserter, Implied and SetID
 // must be there; state is that of the files it was loaded from.
