@@ -6,6 +6,7 @@ package samplesite
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 )
 
@@ -17,6 +18,8 @@ type Options struct {
 	Claims int
 	// Bare leaves out scripts and styles, which are most of the bytes of a page and none of its copy.
 	Bare bool
+	// Mixed puts other words into the sentences, so that hardly one stands twice.
+	Mixed bool
 }
 
 // Page makes page n of the site, as HTML. The same n and options give the same page.
@@ -27,7 +30,7 @@ func Page(n int, o Options) []byte {
 	if o.Claims == 0 {
 		o.Claims = 3
 	}
-	w := &writer{random: rand.New(rand.NewPCG(uint64(n), 0x5EED)), claims: o.Claims} //nolint:gosec // the same pages every time are wanted
+	w := &writer{random: rand.New(rand.NewPCG(uint64(n), 0x5EED)), claims: o.Claims, mixed: o.Mixed} //nolint:gosec // the same pages every time are wanted
 	w.line(`<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>%s | Harbour Street Skin Clinic</title>`, w.pick(treatments))
 	w.line(`<meta name="description" content="%s">`, w.sentence())
 	if !o.Bare {
@@ -55,6 +58,7 @@ type writer struct {
 	out    strings.Builder
 	random *rand.Rand
 	claims int
+	mixed  bool
 }
 
 func (w *writer) line(format string, args ...any) { fmt.Fprintf(&w.out, format+"\n", args...) }
@@ -67,8 +71,17 @@ func (w *writer) sentence() string {
 	if w.random.IntN(100) < w.claims {
 		list = claims
 	}
-	return strings.NewReplacer("{treatment}", strings.ToLower(w.pick(treatments)), "{place}", w.pick(places), "{person}", w.pick(people),
+	s := strings.NewReplacer("{treatment}", strings.ToLower(w.pick(treatments)), "{place}", w.pick(places), "{person}", w.pick(people),
 		"{number}", fmt.Sprint(2+w.random.IntN(40))).Replace(w.pick(list))
+	if !w.mixed {
+		return s
+	}
+	words := strings.Fields(s)
+	for range 4 {
+		other := strings.Fields(w.pick(plain))
+		words = slices.Insert(words, w.random.IntN(len(words)), other[w.random.IntN(len(other))])
+	}
+	return strings.Join(words, " ")
 }
 
 func (w *writer) section(i int) {

@@ -120,6 +120,7 @@ func measure(pages, rounds int) error {
 		{"pages of a clinic", samplesite.Options{}},
 		{"without a claim", samplesite.Options{Claims: -1}},
 		{"text only, no scripts or styles", samplesite.Options{Bare: true}},
+		{"the same, hardly a sentence twice", samplesite.Options{Bare: true, Mixed: true}},
 		{"every sentence a claim", samplesite.Options{Bare: true, Claims: 100}},
 	}
 	for _, k := range kinds {
