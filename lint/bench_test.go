@@ -145,7 +145,7 @@ func BenchmarkStart(b *testing.B) {
 
 // maxAllocations bounds what a page of some 70 KB may allocate. It is a count, the same on every machine; raise it only
 // with a reason.
-const maxAllocations = 4000
+const maxAllocations = 3200
 
 func TestWorkOfAPage(t *testing.T) {
 	l := linter(t)

@@ -21,7 +21,13 @@ type linker struct {
 	url   string // "" for a file, to which there are no links
 	doc   *copytext.Document
 	lower []string // the text that a browser shows, block by block; nil until needed
+
+	known  map[string]bool // words → whether they are repeated
+	looked int             // bytes that were looked at for that
 }
+
+// maxLooked bounds the bytes that are looked at for words that are repeated, against a page of nothing but claims.
+const maxLooked = 64 << 20
 
 func newLinker(url string, doc *copytext.Document) *linker {
 	url, _, _ = strings.Cut(url, "#")
@@ -80,9 +86,11 @@ func ends(words string) (first, last string, long bool) {
 	return strings.Join(fields[:n], " "), strings.Join(fields[len(fields)-n:], " "), true
 }
 
-// repeated tells whether the page says the words more than once.
+// repeated tells whether the page says the words more than once. Where that would take too long it says so unasked: what
+// then stands before the words in a link does no harm.
 func (l *linker) repeated(words string) bool {
 	if l.lower == nil {
+		l.known = map[string]bool{}
 		l.lower = make([]string, 0, len(l.doc.Blocks))
 		for i := range l.doc.Blocks {
 			if b := &l.doc.Blocks[i]; !unseen[b.Slot] {
@@ -90,9 +98,19 @@ func (l *linker) repeated(words string) bool {
 			}
 		}
 	}
-	n := 0
 	words = strings.ToLower(words)
+	again, ok := l.known[words]
+	if !ok {
+		again = l.looked > maxLooked || l.twice(words)
+		l.known[words] = again
+	}
+	return again
+}
+
+func (l *linker) twice(words string) bool {
+	n := 0
 	for _, text := range l.lower {
+		l.looked += len(text)
 		if n += strings.Count(text, words); n > 1 {
 			return true
 		}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -141,5 +142,26 @@ func TestHeadingPathEnds(t *testing.T) {
 	circle.Blocks[0].Heading = 0
 	if got := headingPath(circle, 0); strings.Count(got, "A") != maxPath {
 		t.Errorf("got %q", got)
+	}
+}
+
+// The work of links is bounded, and counted.
+func TestLinksOfAPageOfClaims(t *testing.T) {
+	var page strings.Builder
+	for i := range 3000 {
+		fmt.Fprintf(&page, "<p>claim number %d of many that are all different</p>", i)
+	}
+	doc := parse(t, page.String())
+	l := newLinker("https://clinic.example/", doc)
+	for round := range 2 {
+		before := l.looked
+		for i := range doc.Blocks {
+			if got := l.link(i, 0, len(doc.Blocks[i].Text)); !strings.Contains(got, "#:~:text=claim%20number%20") {
+				t.Fatalf("link %q", got)
+			}
+		}
+		if l.looked > maxLooked+page.Len() || round > 0 && l.looked > before {
+			t.Errorf("round %d: %d bytes were looked at", round, l.looked)
+		}
 	}
 }
