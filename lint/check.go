@@ -48,16 +48,21 @@ func (p *page) findings() []Finding {
 					continue
 				}
 				h, ok := p.meets(r.compiled, r.jurisdiction, b, m, asserted)
-				if !ok || p.l.opts.MinSeverity != "" && h.severity.Rank() < p.l.opts.MinSeverity.Rank() {
+				if !ok || !p.shown(h) {
 					continue
 				}
 				once[r.ID] = true
 				hits = append(hits, h)
 			}
 		}
-		hits = append(hits[:first], p.strongest(b, hits[first:])...)
+		hits = append(hits[:first], p.weighed(b, p.strongest(b, hits[first:]))...)
 	}
 	return p.report(hits)
+}
+
+// shown tells whether a hit is grave enough for the options.
+func (p *page) shown(h hit) bool {
+	return p.l.opts.MinSeverity == "" || h.severity.Rank() >= p.l.opts.MinSeverity.Rank()
 }
 
 // applies gives the jurisdiction under which a rule applies to the page.

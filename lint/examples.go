@@ -29,19 +29,26 @@ func (f ExampleFailure) String() string {
 }
 
 // TestExamples checks the examples of some rules of a pack as Markdown, in each jurisdiction of the rule, and returns
-// those that behave otherwise than the rule says, in the order of the rules. The error is that of New.
+// those that behave otherwise than the rule says, in the order of the rules. Rules of resemblance, which keep silent
+// where others have spoken, are tried by themselves. The error is that of New.
 func TestExamples(pack *rules.Pack, list []*rules.Rule) ([]ExampleFailure, error) {
-	ids := make([]string, len(list))
-	for i, r := range list {
-		ids[i] = r.ID
+	ids := map[bool][]string{} // by whether they are rules of resemblance
+	for _, r := range list {
+		alike := r.Claim.Resembles != nil
+		ids[alike] = append(ids[alike], r.ID)
 	}
-	linters := map[string]*Linter{}
+	type key struct {
+		jurisdiction string
+		alike        bool
+	}
+	linters := map[key]*Linter{}
 	var failures []ExampleFailure
 	for _, r := range list {
 		for _, j := range r.Jurisdictions {
-			l := linters[j]
+			k := key{j, r.Claim.Resembles != nil}
+			l := linters[k]
 			if l == nil {
-				o := Options{Rules: ids}
+				o := Options{Rules: ids[k.alike]}
 				if j != Anywhere {
 					o.Jurisdictions = []string{j}
 				}
@@ -49,7 +56,7 @@ func TestExamples(pack *rules.Pack, list []*rules.Rule) ([]ExampleFailure, error
 				if l, err = New(pack, nil, o); err != nil {
 					return nil, err
 				}
-				linters[j] = l
+				linters[k] = l
 			}
 			for _, e := range r.Examples.Flag {
 				if found := l.flagged(r, e); len(found) == 0 {

@@ -13,6 +13,7 @@ import (
 	"github.com/cliniclint/cliniclint/lint/copytext"
 	"github.com/cliniclint/cliniclint/lint/lexicon"
 	"github.com/cliniclint/cliniclint/lint/market"
+	"github.com/cliniclint/cliniclint/lint/resemblance"
 	"github.com/cliniclint/cliniclint/lint/sentence"
 	"github.com/cliniclint/cliniclint/rules"
 )
@@ -69,6 +70,10 @@ type Linter struct {
 	uses     []bool       // by concept: a use that approvals may be limited to
 	engine   []lexicon.ID // what the engine itself asks for: products, uses and the concepts named below
 	rules    []*compiled
+	// every rule, chosen or not: what they look for is what passages are described by
+	every []*compiled
+	model *resemblance.Model           // nil when no rule asks what passages resemble
+	names func() []resemblance.Feature // by concept
 	// categories in the order of the taxonomy
 	categories []string
 	joiners    lexicon.ID
@@ -86,6 +91,15 @@ type Linter struct {
 // New makes a linter for the rules of a pack. The error names unknown jurisdictions, rule ids and categories, and
 // mistakes in the language data.
 func New(pack *rules.Pack, detector *market.Detector, opts Options) (*Linter, error) {
+	l, err := newLinter(pack, detector, opts)
+	if err != nil {
+		return nil, err
+	}
+	return l, l.remember()
+}
+
+// newLinter makes a linter that has not learned anything.
+func newLinter(pack *rules.Pack, detector *market.Detector, opts Options) (*Linter, error) {
 	if err := opts.names(pack); err != nil {
 		return nil, err
 	}
@@ -127,13 +141,16 @@ func New(pack *rules.Pack, detector *market.Detector, opts Options) (*Linter, er
 	if id, ok := lex.Concept(useConcept); ok {
 		l.uses[id], l.engine = true, append(l.engine, id)
 	}
-	c := &compiler{lex: lex, usual: map[string]bool{assertion.Affirmed.String(): true}, known: map[*string][]lexicon.ID{}}
+	c := &compiler{lex: lex, usual: map[string]bool{assertion.Affirmed.String(): true}}
 	for _, r := range pack.Rules {
+		k := c.rule(r)
+		l.every = append(l.every, k)
 		if opts.chosen(r) {
-			l.rules = append(l.rules, c.rule(r))
+			l.rules = append(l.rules, k)
 		}
 	}
 	l.notices = sync.OnceValue(l.newNotices)
+	l.names = sync.OnceValue(l.named)
 	return l, errors.Join(c.errs...)
 }
 

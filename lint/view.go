@@ -19,6 +19,8 @@ type view struct {
 	context lexicon.Filter // what they ask for around it
 	scratch sync.Pool
 	known   *recent.Map[*reading] // by the text
+	// likenesses are the rules that ask what passages resemble
+	likenesses []likeness
 }
 
 // applicable is a rule and the jurisdiction under which it applies.
@@ -47,10 +49,14 @@ func (l *Linter) newView(jurisdictions []string) *view {
 		}
 	}
 	want(l.engine)
+	said := make([]bool, l.lex.Len())
 	for _, k := range l.rules {
 		j, ok := applies(k.Rule, jurisdictions)
 		if !ok {
 			continue
+		}
+		if k.Claim.Resembles != nil {
+			v.likenesses = append(v.likenesses, l.likeness(applicable{k, j}))
 		}
 		want(k.say)
 		for _, c := range slices.Concat(k.with, k.unless) {
@@ -67,6 +73,21 @@ func (l *Linter) newView(jurisdictions []string) *view {
 		}
 		for _, id := range k.say {
 			v.bySay[id] = append(v.bySay[id], applicable{k, j})
+			said[id] = true
+		}
+	}
+	if len(v.likenesses) > 0 {
+		for _, k := range l.every {
+			if _, ok := applies(k.Rule, jurisdictions); !ok {
+				continue
+			}
+			want(k.say)
+			for _, id := range k.say {
+				said[id] = true
+			}
+			for _, c := range slices.Concat(k.with, k.unless) {
+				want(c.any)
+			}
 		}
 	}
 	var all, say, context []lexicon.ID
@@ -76,13 +97,16 @@ func (l *Linter) newView(jurisdictions []string) *view {
 			continue
 		}
 		all = append(all, id)
-		if len(v.bySay[id]) > 0 {
+		if said[id] {
 			say = append(say, id)
 		}
-		if len(v.bySay[id]) == 0 || v.around[id] {
+		if !said[id] || v.around[id] {
 			context = append(context, id)
 		}
 	}
 	v.demand, v.say, v.context = l.lex.Demand(all), l.lex.Filter(say), l.lex.Filter(context)
+	if len(v.likenesses) > 0 {
+		v.demand = v.demand.WithParts(l.lex)
+	}
 	return v
 }

@@ -14,9 +14,15 @@ import (
 )
 
 //go:generate go run ../internal/compile
+//go:generate go run ../internal/train
 
 //go:embed compiled.bin
 var compiledBin []byte
+
+// Model is what has been learned from labelled passages, as package resemblance reads it.
+//
+//go:embed model.bin
+var Model []byte
 
 // layoutVersion is that of the layout of compiled data; it changes with every change to a layout, those of
 // what other packages compiled included.

@@ -94,6 +94,13 @@ func ruleLayout(c *flat.Coder, r *Rule) {
 
 func claimLayout(c *flat.Coder, k *Claim) {
 	flat.Texts(c, &k.Say)
+	resembles := k.Resembles != nil
+	if c.Bool(&resembles); resembles {
+		if c.Reading() {
+			k.Resembles = new(Number)
+		}
+		numberLayout(c, k.Resembles)
+	}
 	about := k.About != nil
 	if c.Bool(&about); about {
 		if c.Reading() {
@@ -103,6 +110,11 @@ func claimLayout(c *flat.Coder, k *Claim) {
 	}
 	flat.List(c, &k.With, conditionLayout)
 	flat.List(c, &k.Missing, missingLayout)
+}
+
+func numberLayout(c *flat.Coder, n *Number) {
+	c.Int(&n.Value)
+	placeLayout(c, &n.Place)
 }
 
 func aboutLayout(c *flat.Coder, a *About) {

@@ -116,6 +116,9 @@ type Claim struct {
 	// Terms and Except are words of the rule's own, as if they were one more concept of Say.
 	Terms  []Term `yaml:"terms"`
 	Except []Term `yaml:"except"`
+	// Resembles makes it a rule of resemblance, without Say: it looks for passages that hold a claim of the rule's
+	// category with at least this likelihood in percent, as learned from labelled passages.
+	Resembles *Number `yaml:"resembles"`
 	// About is the product that the words must belong to.
 	About *About `yaml:"about"`
 	// With lists what else must be there; all entries must be met.

@@ -182,8 +182,13 @@ func (v *validator) rule(r *Rule) {
 }
 
 func (v *validator) claim(r *Rule, bad func(string, ...any)) {
-	if len(r.Claim.Say) == 0 {
+	switch k := r.Claim; {
+	case k.Resembles == nil && len(k.Say) == 0:
 		bad("claim has no say and no terms; name the concepts that it looks for")
+	case k.Resembles != nil && (len(k.Say) > 0 || k.About != nil || len(k.Missing) > 0):
+		bad("a claim that resembles others goes without say, terms, about and missing")
+	case k.Resembles != nil && (k.Resembles.Value < 1 || k.Resembles.Value > 99):
+		bad("resembles is a likelihood in percent, from 1 to 99")
 	}
 	v.known(r.Place, r.Claim.Say)
 	v.conditions(r, bad, r.Claim.With)

@@ -123,6 +123,14 @@ func (b *builder) attempts() {
 	l.attempts = group(from)
 }
 
+// WithParts asks for the concepts too of which the terms of what is asked for are composed.
+func (d *Demand) WithParts(l *Lexicon) *Demand {
+	more := *d
+	more.wanted = slices.Clone(d.needed)
+	clear(more.wanted[l.Len():])
+	return &more
+}
+
 func (l *Lexicon) otherPart(c *composed) ID {
 	level := l.level[c.parts[c.anchor].concept]
 	for k, p := range c.parts {

@@ -1,0 +1,101 @@
+package resemblance
+
+import (
+	"math"
+	"testing"
+)
+
+// learnedOf learns from the words of sentences; those with "cure" hold a claim.
+func learnedOf(t testing.TB) *Model {
+	t.Helper()
+	var examples []Example
+	for range 20 {
+		for _, x := range []struct {
+			words []string
+			holds bool
+		}{
+			{[]string{"exosomes", "cure", "arthritis"}, true}, {[]string{"drips", "cure", "lupus"}, true},
+			{[]string{"exosomes", "are", "vesicles"}, false}, {[]string{"arthritis", "is", "common"}, false},
+		} {
+			e := Example{Jurisdiction: "uk", Holds: map[string]bool{"disease-claim": x.holds}}
+			for _, w := range x.words {
+				e.Features = append(e.Features, Word(w))
+			}
+			examples = append(examples, e)
+		}
+	}
+	return Train(7, []string{"disease-claim", "pom-advert"}, []string{"uk", "us"}, examples)
+}
+
+func TestTrain(t *testing.T) {
+	m := learnedOf(t)
+	k, ok := m.Category("disease-claim")
+	if !ok {
+		t.Fatal("a category is missing")
+	}
+	claim := m.Score(nil, "uk", []Feature{Word("peptides"), Word("cure"), Word("eczema")})[k]
+	plain := m.Score(nil, "uk", []Feature{Word("exosomes"), Word("are"), Word("common")})[k]
+	if claim < 0 || plain > 0 {
+		t.Errorf("claim %.1f, want above 0; plain words %.1f, want below", claim, plain)
+	}
+	if w := m.Weight(Word("cure"), k); w <= 0 {
+		t.Errorf("the word that makes the claim weighs %d", w)
+	}
+	if p, _ := m.Category("pom-advert"); m.Score(nil, "uk", []Feature{Word("cure")})[p] != 0 {
+		t.Error("something was learned of a category without examples")
+	}
+}
+
+func TestFeatures(t *testing.T) {
+	if Word("regenerates") != Word("regeneration") || Word("cure") == Word("cold") {
+		t.Error("words are told apart by their beginning alone")
+	}
+	if Pair(Word("a"), Concept("b")) != Pair(Concept("b"), Word("a")) {
+		t.Error("the order of a pair counts")
+	}
+	if Word("disease") == Concept("disease") {
+		t.Error("a concept is taken for a word")
+	}
+}
+
+func TestDecode(t *testing.T) {
+	m := learnedOf(t)
+	data := m.Encode()
+	back, err := Decode(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := []Feature{Word("exosomes"), Word("cure")}
+	for k, want := range m.Score(nil, "us", f) {
+		if got := back.Score(nil, "us", f)[k]; got != want || math.IsNaN(float64(got)) {
+			t.Errorf("category %d: %v after reading, %v before", k, got, want)
+		}
+	}
+	if back.State() != 7 {
+		t.Errorf("state %d", back.State())
+	}
+	for _, bad := range [][]byte{nil, data[:len(data)/2], append([]byte{1}, data...)} {
+		if _, err := Decode(bad); err == nil {
+			t.Errorf("%d damaged bytes were read", len(bad))
+		}
+	}
+}
+
+// What cannot be read is refused; what is read can be asked.
+func FuzzDecode(f *testing.F) {
+	data := learnedOf(f).Encode()
+	f.Add(data, uint32(5))
+	f.Add(data[:40], uint32(0))
+	f.Fuzz(func(t *testing.T, data []byte, feature uint32) {
+		m, err := Decode(data)
+		if err != nil {
+			return
+		}
+		if got := m.Score(nil, "uk", []Feature{Feature(feature)}); len(got) != len(m.categories) {
+			t.Errorf("%d scores of %d categories", len(got), len(m.categories))
+		}
+		for k := range m.categories {
+			m.Weight(Feature(feature), k)
+		}
+	})
+}

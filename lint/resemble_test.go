@@ -1,0 +1,75 @@
+package lint
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/cliniclint/cliniclint/lint/copytext"
+	"github.com/cliniclint/cliniclint/rules"
+)
+
+func resemblances(t *testing.T, text string, opts Options) []Finding {
+	t.Helper()
+	pack, err := rules.Compiled()
+	if err != nil {
+		t.Fatal(err)
+	}
+	opts.Jurisdictions = []string{"us"}
+	l, err := New(pack, nil, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := copytext.Read("page.md", "markdown", []byte(text), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l.Check(doc).Findings
+}
+
+func TestResemblance(t *testing.T) {
+	only := Options{Rules: []string{"common/resembles-disease"}}
+	const claim = "Knees that creaked for years with arthritis carry people up the stairs again after our injections."
+	got := resemblances(t, "We are open on Sundays. "+claim, only)
+	if len(got) != 1 || got[0].Text+"." != claim || !strings.Contains(strings.Join(got[0].Because, " "), "likelihood") {
+		t.Fatalf("got %+v, want the sentence that makes the claim, and how likely it is", got)
+	}
+	for name, text := range map[string]string{
+		"asked":    "Do knees that creaked for years with arthritis carry people up the stairs again after such injections?",
+		"reported": "Some clinics claim that knees with arthritis carry people up the stairs again after their injections.",
+		"ordinary": "Arthritis is more common after sixty.",
+	} {
+		if got := resemblances(t, text, only); len(got) > 0 {
+			t.Errorf("%s: %q is flagged", name, got[0].Text)
+		}
+	}
+}
+
+func TestResemblanceKeepsSilentBesideOtherRules(t *testing.T) {
+	found := map[string]int{}
+	for _, f := range resemblances(t, "Our exosome injections cure arthritis.", Options{}) {
+		found[f.Rule.Category]++
+		if f.Rule.Claim.Resembles != nil && f.Rule.Category == "disease-claim" {
+			t.Errorf("%s speaks beside a rule that knows what it looks for", f.Rule.ID)
+		}
+	}
+	if found["disease-claim"] != 1 {
+		t.Errorf("disease claims: %d, want 1", found["disease-claim"])
+	}
+}
+
+func TestResemblanceDoesNotDependOnTheRulesChosen(t *testing.T) {
+	const text = "Knees that creaked for years with arthritis carry people up the stairs again after our injections."
+	why := func(fs []Finding) string {
+		for _, f := range fs {
+			if f.Rule.ID == "common/resembles-disease" {
+				return strings.Join(f.Because, "; ")
+			}
+		}
+		return "nothing"
+	}
+	a := why(resemblances(t, text, Options{Rules: []string{"common/resembles-*"}}))
+	b := why(resemblances(t, text, Options{Rules: []string{"common/resembles-disease"}}))
+	if a != b || a == "nothing" {
+		t.Errorf("with all rules of resemblance: %s\nwith one: %s", a, b)
+	}
+}
