@@ -37,10 +37,12 @@ const (
 
 // scratch is the memory that examining a page needs, kept for the next page.
 type scratch struct {
-	text    lexicon.Text
-	matches lexicon.Matches
-	places  [][]int32 // concept that rules ask for around a block → blocks that mention it
-	named   []lexicon.ID
+	text     lexicon.Text
+	matches  lexicon.Matches
+	features features
+	scores   []float32 // of the passage whose features are there
+	places   [][]int32 // concept that rules ask for around a block → blocks that mention it
+	named    []lexicon.ID
 }
 
 // reading is what a text holds. The furniture of a site, and structured data that repeats what stands on the page, are
@@ -50,6 +52,7 @@ type reading struct {
 	tokens   []lexicon.Token
 	mentions []lexicon.Mention // nil until looked
 	products []lexicon.Mention
+	worth    []span // passages that may resemble a claim
 }
 
 // Bounds of what is kept: texts of up to maxKept bytes, maxReadings of them.
@@ -66,6 +69,7 @@ type block struct {
 	mentions  []lexicon.Mention // sorted by concept, then place
 	sentences []sentence.Range
 	clauses   map[int][]sentence.Range
+	worth     []span                // passages that may resemble a claim
 	products  []lexicon.Mention     // sorted by place
 	uses      []lexicon.Mention     // sorted by place; nil until asked for
 	marks     []int32               // see marksBefore; nil until asked for
@@ -96,6 +100,7 @@ func (p *page) read(i int) *reading {
 	if p.l.say.Passes(&p.scratch.text) {
 		r.kind |= holdsSay
 		p.match(r)
+		r.worth = p.worth(text, r)
 	}
 	if p.l.context.Passes(&p.scratch.text) {
 		r.kind |= holdsContext
@@ -154,7 +159,7 @@ func (p *page) at(i int) *block {
 func (p *page) look(i int, r *reading) {
 	p.kinds[i] |= looked
 	if len(r.mentions) > 0 {
-		p.blocks[i] = &block{Block: &p.doc.Blocks[i], index: i, tokens: r.tokens, mentions: r.mentions, products: r.products}
+		p.blocks[i] = &block{Block: &p.doc.Blocks[i], index: i, tokens: r.tokens, mentions: r.mentions, products: r.products, worth: r.worth}
 	}
 }
 

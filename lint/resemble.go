@@ -10,13 +10,15 @@ import (
 	"github.com/cliniclint/cliniclint/lint/copytext"
 	"github.com/cliniclint/cliniclint/lint/lexicon"
 	"github.com/cliniclint/cliniclint/lint/resemblance"
+	"github.com/cliniclint/cliniclint/lint/sentence"
 	"github.com/cliniclint/cliniclint/rules"
 )
 
 // Passage is a piece of a document as the model of package resemblance is shown it: a few sentences of one block.
 type Passage struct {
 	Text     string
-	Features []resemblance.Feature
+	Features []resemblance.Feature // the pairs stand behind the others
+	Singles  int                   // how many are no pairs
 }
 
 // Describer describes passages as the model is shown them, for learning from them.
@@ -40,25 +42,28 @@ func (d *Describer) Passages(doc *copytext.Document) []Passage {
 		if k&holdsSay == 0 || b == nil {
 			continue
 		}
-		for _, at := range p.passages(b) {
+		for _, at := range passages(b.Text, b.tokens) {
 			var f features
-			p.describe(&f, b, at)
-			out = append(out, Passage{b.Text[b.tokens[at.from].Start:b.tokens[at.to-1].End], f.list})
+			f.singles(d.linter, b.Text, b.tokens, b.mentions, at)
+			n := len(f.list)
+			f.pairs()
+			out = append(out, Passage{b.Text[b.tokens[at.from].Start:b.tokens[at.to-1].End], f.list, n})
 		}
 	}
 	return out
 }
 
-// A passage is read together with its neighbours as far as these bounds go.
+// A passage is as long as these bounds let it be.
 const (
 	passageSentences = 3
 	passageTokens    = 90
-	maxDescribed     = 60 // concepts of a passage that are paired
+	maxPaired        = 40 // concepts of a passage that are paired
 )
 
-// passages cuts a block into runs of sentences, each of which begins with the last sentence of the one before.
-func (p *page) passages(b *block) []span {
-	s := p.split(b)
+// passages cuts a text into runs of sentences, as far as marks alone tell them. Each begins with the last sentence of
+// the one before.
+func passages(text string, tokens []lexicon.Token) []span {
+	s := sentence.Split(text, tokens)
 	var out []span
 	for i := 0; i < len(s); {
 		k := i + 1
@@ -80,45 +85,77 @@ func (p *page) passages(b *block) []span {
 type features struct {
 	list     []resemblance.Feature
 	at, also []span // by feature; also is that of the second of a pair
+	words    int    // how many are words; concepts and pairs stand behind them
+	folded   []byte
 }
 
 func (f *features) add(x resemblance.Feature, at, also span) {
 	f.list, f.at, f.also = append(f.list, x), append(f.at, at), append(f.also, also)
 }
 
-// describe finds the features of a passage: its words, the concepts mentioned in it, and their pairs.
-func (p *page) describe(f *features, b *block, at span) {
+// singles finds the words of a passage and the concepts mentioned in it.
+func (f *features) singles(l *Linter, text string, tokens []lexicon.Token, mentions []lexicon.Mention, at span) {
 	f.list, f.at, f.also = f.list[:0], f.at[:0], f.also[:0]
 	for i := at.from; i < at.to; i++ {
-		t := &b.tokens[i]
+		t := &tokens[i]
 		switch t.Kind {
 		case lexicon.Number:
 			f.add(resemblance.Word("#"), span{i, i + 1}, span{})
 		case lexicon.Word:
-			f.add(resemblance.Word(lexicon.Fold(b.Text[t.Start:t.End])), span{i, i + 1}, span{})
+			f.folded = lexicon.AppendFold(f.folded[:0], text[t.Start:t.End])
+			f.add(resemblance.Word(f.folded), span{i, i + 1}, span{})
 		}
 	}
-	words := len(f.list)
-	names := p.l.names()
-	for k := 0; k < len(b.mentions) && len(f.list) < words+maxDescribed; {
-		id := b.mentions[k].Concept
-		list := b.mentions[k:]
-		if n := slices.IndexFunc(list, func(m lexicon.Mention) bool { return m.Concept != id }); n >= 0 {
-			list = list[:n]
-		}
-		k += len(list)
-		for _, m := range list {
-			if m.From >= at.from && m.To <= at.to {
-				f.add(names[id], span{m.From, m.To}, span{})
-				break
-			}
+	f.words = len(f.list)
+	names := l.names()
+	last := lexicon.ID(-1)
+	for _, m := range mentions {
+		if m.Concept != last && m.From >= at.from && m.To <= at.to {
+			f.add(names[m.Concept], span{m.From, m.To}, span{})
+			last = m.Concept
 		}
 	}
-	for i, end := words, len(f.list); i < end; i++ {
+}
+
+// pairs adds the pairs of the concepts.
+func (f *features) pairs() {
+	end := min(len(f.list), f.words+maxPaired)
+	for i := f.words; i < end; i++ {
 		for k := i + 1; k < end; k++ {
 			f.add(resemblance.Pair(f.list[i], f.list[k]), f.at[i], f.at[k])
 		}
 	}
+}
+
+// near is how much less likely, in log odds, a passage may look at a glance than it must be.
+const near = 2
+
+// worth gives the passages of a text that may resemble a claim, at a glance.
+func (p *page) worth(text string, r *reading) []span {
+	if len(p.l.likenesses) == 0 || len(r.mentions) == 0 || p.l.model == nil {
+		return nil
+	}
+	var out []span
+	s := p.scratch
+	for _, at := range passages(text, r.tokens) {
+		s.features.singles(p.l.Linter, text, r.tokens, r.mentions, at)
+		scored := ""
+		for _, k := range p.l.likenesses {
+			if k.jurisdiction != scored {
+				s.scores, scored = p.l.model.Glance(s.scores, cutCountry(k.jurisdiction), s.features.list), k.jurisdiction
+			}
+			if s.scores[k.category] >= k.from-near {
+				out = append(out, at)
+				break
+			}
+		}
+	}
+	return out
+}
+
+func cutCountry(jurisdiction string) string {
+	country, _, _ := strings.Cut(jurisdiction, "-")
+	return country
 }
 
 // likeness is a rule that looks for passages that resemble claims.
@@ -133,8 +170,8 @@ const (
 	// besides is what a passage must have more where rules have found something of another category in it: its words
 	// speak for that too.
 	besides = 0.6
-	// doubtful is the likelihood, 3 %, below which a warning becomes something for a person to look at.
-	doubtful = -3.5
+	// doubtful is the likelihood, 1 %, below which a warning becomes something for a person to look at.
+	doubtful = -4.5
 )
 
 // weighed compares the passages of a block with labelled ones. It adds those that resemble claims of a category of which
@@ -143,39 +180,65 @@ func (p *page) weighed(b *block, found []hit) []hit {
 	if len(p.l.likenesses) == 0 {
 		return found
 	}
-	var f features
-	var scores []float32
-	likely := slices.Repeat([]float32{unweighed}, len(found))
-	for _, at := range p.passages(b) {
-		p.describe(&f, b, at)
+	f, known := &p.scratch.features, len(found)
+	for _, at := range b.worth {
+		f.singles(p.l.Linter, b.Text, b.tokens, b.mentions, at)
+		f.pairs()
 		scored := ""
 		for _, r := range p.l.likenesses {
-			if r.jurisdiction != scored {
-				country, _, _ := strings.Cut(r.jurisdiction, "-")
-				scores, scored = p.l.model.Score(scores, country, f.list), r.jurisdiction
-			}
-			score := scores[r.category]
-			for i := range likely {
-				if h := found[i]; h.rule.Category == r.Category && at.from <= h.at.From && h.at.From < at.to {
-					likely[i] = max(likely[i], score)
-				}
-			}
+			score := p.score(r, &scored)
 			same := slices.ContainsFunc(found, func(h hit) bool { return h.rule.Category == r.Category })
 			if same || score < r.from || len(found) > 0 && score < r.from+besides {
 				continue
 			}
-			if h, ok := p.resembles(r, b, at, &f, score); ok {
+			if h, ok := p.resembles(r, b, at, f, score); ok {
 				found = append(found, h)
+			}
+		}
+	}
+	p.doubt(b, found[:known])
+	return slices.DeleteFunc(found, func(h hit) bool { return !p.shown(h) })
+}
+
+// score is the likelihood, in log odds, that the passage whose features are in the scratch holds a claim of the rule's
+// category. scored is the jurisdiction for which the scores in the scratch hold.
+func (p *page) score(r likeness, scored *string) float32 {
+	s := p.scratch
+	if r.jurisdiction != *scored {
+		s.scores, *scored = p.l.model.Score(s.scores, cutCountry(r.jurisdiction), s.features.list), r.jurisdiction
+	}
+	return s.scores[r.category]
+}
+
+// doubt makes warnings in passages that hardly ever hold such a claim something for a person to look at.
+func (p *page) doubt(b *block, found []hit) {
+	if !slices.ContainsFunc(found, func(h hit) bool { return h.severity == rules.Warning }) {
+		return
+	}
+	likely := slices.Repeat([]float32{unweighed}, len(found))
+	f := &p.scratch.features
+	for _, at := range passages(b.Text, b.tokens) {
+		in := func(h hit) bool { return at.from <= h.at.From && h.at.From < at.to }
+		if !slices.ContainsFunc(found, in) {
+			continue
+		}
+		f.singles(p.l.Linter, b.Text, b.tokens, b.mentions, at)
+		f.pairs()
+		scored := ""
+		for _, r := range p.l.likenesses {
+			for i, h := range found {
+				if h.rule.Category == r.Category && in(h) {
+					likely[i] = max(likely[i], p.score(r, &scored))
+				}
 			}
 		}
 	}
 	for i, score := range likely {
 		if h := &found[i]; unweighed < score && score < doubtful && h.severity == rules.Warning {
 			h.severity = rules.Review
-			h.because = append(h.because, fmt.Sprintf("passages like this rarely make such a claim: %s", percent(score)))
+			h.because = append(h.because, "passages like this rarely make such a claim: "+percent(score))
 		}
 	}
-	return slices.DeleteFunc(found, func(h hit) bool { return !p.shown(h) })
 }
 
 // unweighed is the likelihood of what the model was not asked about.

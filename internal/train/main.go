@@ -220,7 +220,7 @@ func (p passage) examples(d *lint.Describer, where map[string]map[string]bool) [
 	var out []resemblance.Example
 	pieces := d.Passages(doc)
 	for _, piece := range pieces {
-		e := resemblance.Example{Features: piece.Features, Jurisdiction: country(p.Jurisdiction), Holds: map[string]bool{}}
+		e := resemblance.Example{Features: piece.Features, Singles: piece.Singles, Jurisdiction: country(p.Jurisdiction), Holds: map[string]bool{}}
 		for category, in := range where {
 			if in[e.Jurisdiction] && !slices.Contains(p.DontCare, category) {
 				e.Holds[category] = false

@@ -16,8 +16,8 @@ import (
 type Feature uint32
 
 // Word is the feature of a word. Only the beginning of the folded word counts, so that the forms of a word and the
-// words made of it are one: "regener" for regenerate, regenerates, regenerative, regeneration.
-func Word(folded string) Feature {
+// words made of it are one: "regene" for regenerate, regenerates, regenerative, regeneration.
+func Word[T string | []byte](folded T) Feature {
 	const stem = 6
 	return hash('w', folded[:min(stem, len(folded))])
 }
@@ -35,7 +35,7 @@ func Pair(a, b Feature) Feature {
 }
 
 // hash is FNV-1a.
-func hash(kind byte, s string) Feature {
+func hash[T string | []byte](kind byte, s T) Feature {
 	h := uint32(2166136261)
 	h = (h ^ uint32(kind)) * 16777619
 	for i := range len(s) {
@@ -51,26 +51,39 @@ type Model struct {
 	state         uint32
 	categories    []string
 	jurisdictions []string
-	bias          []float32 // by jurisdiction and category
-	// slots is a hash table with linear probing whose size is a power of two; rows[i] are the weights of slots[i].
+	// single was learned from words and concepts alone, and tells cheaply which passages may be worth the look at pairs
+	// that whole takes.
+	single, whole table
+}
+
+// table holds the weights of features for every category.
+type table struct {
+	bias []float32 // by jurisdiction and category
+	// slots is a hash table with linear probing whose size is a power of two; rows[i] is the row of the weights of slots[i],
+	// -1 when the slot is empty.
 	slots []uint32
-	rows  []int32 // by slot: the row of its weights, -1 when the slot is empty
+	rows  []int32
 	// weights are in units of scale, by row and category.
 	weights []int8
 	scale   []float32 // by category
 }
 
-const layoutVersion = 1
+const layoutVersion = 2
 
 func (m *Model) layout(c *flat.Coder) {
 	c.Uint32(&m.state)
 	flat.Texts(c, &m.categories)
 	flat.Texts(c, &m.jurisdictions)
-	flat.Array(c, &m.bias)
-	flat.Array(c, &m.slots)
-	flat.Array(c, &m.rows)
-	flat.Array(c, &m.weights)
-	flat.Array(c, &m.scale)
+	m.single.layout(c)
+	m.whole.layout(c)
+}
+
+func (t *table) layout(c *flat.Coder) {
+	flat.Array(c, &t.bias)
+	flat.Array(c, &t.slots)
+	flat.Array(c, &t.rows)
+	flat.Array(c, &t.weights)
+	flat.Array(c, &t.scale)
 }
 
 // Encode gives the model as Decode reads it.
@@ -86,17 +99,21 @@ func Decode(data []byte) (*Model, error) {
 	if err := flat.Decode(data, m.layout); err != nil {
 		return nil, err
 	}
-	k := len(m.categories)
-	ok := len(m.bias) == k*len(m.jurisdictions) && len(m.scale) == k && len(m.rows) == len(m.slots) && len(m.slots) > 0 && len(m.slots)&(len(m.slots)-1) == 0
-	empty := false
-	for i := range m.rows {
-		empty = empty || m.rows[i] < 0
-		ok = ok && (int(m.rows[i])+1)*k <= len(m.weights)
-	}
-	if !ok || !empty {
+	if k, j := len(m.categories), len(m.jurisdictions); !m.single.sound(k, j) || !m.whole.sound(k, j) {
 		return nil, flat.ErrDamaged
 	}
 	return m, nil
+}
+
+// sound checks every number that is used as an index, and that a search ends.
+func (t *table) sound(categories, jurisdictions int) bool {
+	ok := len(t.bias) == categories*jurisdictions && len(t.scale) == categories && len(t.rows) == len(t.slots) && len(t.slots) > 0 && len(t.slots)&(len(t.slots)-1) == 0
+	empty := false
+	for _, r := range t.rows {
+		empty = empty || r < 0
+		ok = ok && (int(r)+1)*categories <= len(t.weights)
+	}
+	return ok && empty
 }
 
 // State is that of what the model was learned from, as it was given to Train.
@@ -115,15 +132,15 @@ func index(list []string, name string) (int, bool) {
 }
 
 // row gives the weights of a feature, nil when nothing was learned of it.
-func (m *Model) row(f Feature) []int8 {
-	mask := uint32(len(m.slots) - 1)
+func (t *table) row(f Feature) []int8 {
+	mask := uint32(len(t.slots) - 1)
 	for i := uint32(f) & mask; ; i = (i + 1) & mask {
-		switch r := m.rows[i]; {
+		switch r := t.rows[i]; {
 		case r < 0:
 			return nil
-		case m.slots[i] == uint32(f):
-			k := int32(len(m.categories))
-			return m.weights[r*k : (r+1)*k]
+		case t.slots[i] == uint32(f):
+			k := int32(len(t.scale))
+			return t.weights[r*k : (r+1)*k]
 		}
 	}
 }
@@ -131,10 +148,19 @@ func (m *Model) row(f Feature) []int8 {
 // Score gives for every category the log odds that a passage with these features, on a page for a jurisdiction, holds
 // a claim of the category. dst is used again.
 func (m *Model) Score(dst []float32, jurisdiction string, features []Feature) []float32 {
+	return m.score(&m.whole, dst, jurisdiction, features)
+}
+
+// Glance is Score by words and concepts alone, where features has no pairs: quicker, and less sure.
+func (m *Model) Glance(dst []float32, jurisdiction string, features []Feature) []float32 {
+	return m.score(&m.single, dst, jurisdiction, features)
+}
+
+func (m *Model) score(t *table, dst []float32, jurisdiction string, features []Feature) []float32 {
 	dst = append(dst[:0], make([]float32, len(m.categories))...)
 	known := 0
 	for _, f := range features {
-		row := m.row(f)
+		row := t.row(f)
 		if row == nil {
 			continue
 		}
@@ -146,9 +172,9 @@ func (m *Model) Score(dst []float32, jurisdiction string, features []Feature) []
 	norm := float32(1 / math.Sqrt(float64(known+1)))
 	j, named := index(m.jurisdictions, jurisdiction)
 	for k := range dst {
-		dst[k] *= m.scale[k] * norm
+		dst[k] *= t.scale[k] * norm
 		if named {
-			dst[k] += m.bias[j*len(m.categories)+k]
+			dst[k] += t.bias[j*len(dst)+k]
 		}
 	}
 	return dst
@@ -156,7 +182,7 @@ func (m *Model) Score(dst []float32, jurisdiction string, features []Feature) []
 
 // Weight tells how much a feature speaks for a category, in units that compare features of one category.
 func (m *Model) Weight(f Feature, category int) int {
-	if row := m.row(f); row != nil {
+	if row := m.whole.row(f); row != nil {
 		return int(row[category])
 	}
 	return 0

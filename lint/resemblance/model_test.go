@@ -18,6 +18,7 @@ func learnedOf(t testing.TB) *Model {
 			{[]string{"exosomes", "are", "vesicles"}, false}, {[]string{"arthritis", "is", "common"}, false},
 		} {
 			e := Example{Jurisdiction: "uk", Holds: map[string]bool{"disease-claim": x.holds}}
+			e.Singles = len(x.words)
 			for _, w := range x.words {
 				e.Features = append(e.Features, Word(w))
 			}

@@ -9,7 +9,8 @@ import (
 
 // Example is a passage with what is known of it.
 type Example struct {
-	Features     []Feature
+	Features     []Feature // the pairs stand behind the others
+	Singles      int       // how many are no pairs
 	Jurisdiction string
 	// Holds tells for categories whether the passage holds such a claim; of those that are not named nothing is known.
 	Holds map[string]bool
@@ -31,57 +32,64 @@ const smallest = 2
 // Train learns a model; state is a checksum of what the examples were made from. The same examples in the same order give
 // the same model on the same kind of processor.
 func Train(state uint32, categories, jurisdictions []string, examples []Example) *Model {
-	t := newTraining(examples, jurisdictions)
-	m := &Model{state: state, categories: categories, jurisdictions: jurisdictions, scale: make([]float32, len(categories)), bias: make([]float32, len(categories)*len(jurisdictions))}
-	learned := make([]learned, len(categories))
+	m := &Model{state: state, categories: categories, jurisdictions: jurisdictions}
+	m.whole = newTraining(examples, jurisdictions, true).table(categories)
+	m.single = newTraining(examples, jurisdictions, false).table(categories)
+	return m
+}
+
+// table learns the weights of all categories.
+func (t *training) table(categories []string) table {
+	out := table{scale: make([]float32, len(categories)), bias: make([]float32, len(categories)*t.places)}
+	all := make([]learned, len(categories))
 	var wg sync.WaitGroup
 	for k, c := range categories {
-		wg.Go(func() { learned[k] = t.learn(c, uint64(k)) })
+		wg.Go(func() { all[k] = t.learn(c, uint64(k)) })
 	}
 	wg.Wait()
-	for k, l := range learned {
+	for k, l := range all {
 		top := float32(0)
 		for _, w := range l.weights {
 			top = max(top, abs(w))
 		}
-		m.scale[k] = top / math.MaxInt8
-		for j := range jurisdictions {
-			m.bias[j*len(categories)+k] = l.bias[j]
+		out.scale[k] = top / math.MaxInt8
+		for j := range t.places {
+			out.bias[j*len(categories)+k] = l.bias[j]
 		}
 	}
-	m.store(t.features, learned)
-	return m
+	out.store(t.features, all)
+	return out
 }
 
 // store lays the weights out.
-func (m *Model) store(features []Feature, learned []learned) {
+func (t *table) store(features []Feature, all []learned) {
 	var kept []Feature
-	row := make([]int8, len(learned))
+	row := make([]int8, len(all))
 	for i, f := range features {
 		keep := false
-		for k, l := range learned {
+		for k, l := range all {
 			row[k] = 0
-			if m.scale[k] > 0 {
-				row[k] = int8(math.Round(float64(l.weights[i] / m.scale[k])))
+			if t.scale[k] > 0 {
+				row[k] = int8(math.Round(float64(l.weights[i] / t.scale[k])))
 			}
 			keep = keep || row[k] >= smallest || row[k] <= -smallest
 		}
 		if keep {
 			kept = append(kept, f)
-			m.weights = append(m.weights, row...)
+			t.weights = append(t.weights, row...)
 		}
 	}
 	size := 2
 	for size < 2*len(kept) {
 		size *= 2
 	}
-	m.slots, m.rows = make([]uint32, size), slices.Repeat([]int32{-1}, size)
+	t.slots, t.rows = make([]uint32, size), slices.Repeat([]int32{-1}, size)
 	for r, f := range kept {
 		i := uint32(f) & uint32(size-1)
-		for m.rows[i] >= 0 {
+		for t.rows[i] >= 0 {
 			i = (i + 1) & uint32(size-1)
 		}
-		m.slots[i], m.rows[i] = uint32(f), int32(r)
+		t.slots[i], t.rows[i] = uint32(f), int32(r)
 	}
 }
 
@@ -96,18 +104,25 @@ type training struct {
 	places        int
 }
 
-func newTraining(examples []Example, jurisdictions []string) *training {
+func newTraining(examples []Example, jurisdictions []string, pairs bool) *training {
+	of := func(e *Example) []Feature {
+		if pairs {
+			return e.Features
+		}
+		return e.Features[:e.Singles]
+	}
 	t := &training{examples: examples, places: len(jurisdictions)}
 	seen := map[Feature]int{}
-	for _, e := range examples {
-		for _, f := range distinct(e.Features) {
+	for i := range examples {
+		for _, f := range distinct(of(&examples[i])) {
 			seen[f]++
 		}
 	}
 	number := map[Feature]int32{}
-	for _, e := range examples {
+	for i := range examples {
+		e := &examples[i]
 		var list []int32
-		for _, f := range e.Features {
+		for _, f := range of(e) {
 			if seen[f] < minSeen {
 				continue
 			}
