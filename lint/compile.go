@@ -85,8 +85,9 @@ type product struct {
 type compiler struct {
 	lex    *lexicon.Lexicon
 	errs   []error
-	usual  map[string]bool // the assertions of most rules
-	spared []lexicon.ID    // room for ids
+	usual  map[string]bool          // the assertions of most rules
+	spared []lexicon.ID             // room for ids
+	known  map[*string][]lexicon.ID // ids of a list of names, which several rules may share
 }
 
 // asserts is the set of assertions in which a claim counts.
@@ -102,6 +103,12 @@ func (c *compiler) asserts(names []string) map[string]bool {
 }
 
 func (c *compiler) ids(r *rules.Rule, names []string) []lexicon.ID {
+	if len(names) == 0 {
+		return nil
+	}
+	if known, ok := c.known[&names[0]]; ok && len(known) == len(names) {
+		return known
+	}
 	if len(c.spared) < len(names) {
 		c.spared = make([]lexicon.ID, max(len(names), 1<<10))
 	}
@@ -115,6 +122,7 @@ func (c *compiler) ids(r *rules.Rule, names []string) []lexicon.ID {
 		}
 		out = append(out, id)
 	}
+	c.known[&names[0]] = out
 	return out
 }
 

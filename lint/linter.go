@@ -141,7 +141,7 @@ func newLinter(pack *rules.Pack, detector *market.Detector, opts Options) (*Lint
 	if id, ok := lex.Concept(useConcept); ok {
 		l.uses[id], l.engine = true, append(l.engine, id)
 	}
-	c := &compiler{lex: lex, usual: map[string]bool{assertion.Affirmed.String(): true}}
+	c := &compiler{lex: lex, usual: map[string]bool{assertion.Affirmed.String(): true}, known: map[*string][]lexicon.ID{}}
 	for _, r := range pack.Rules {
 		k := c.rule(r)
 		l.every = append(l.every, k)

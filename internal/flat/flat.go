@@ -25,7 +25,9 @@ type Coder struct {
 	size    int    // of all that is read
 	reading bool
 	failed  bool
-	texts   []string // room for lists of text
+	texts   []string       // room for lists of text
+	lists   [][]string     // that were read
+	written map[string]int // lists of text that were written, joined → how many there were before
 }
 
 // Encode writes what layout names.
@@ -179,18 +181,53 @@ func Text[S ~string](c *Coder, s *S) {
 	}
 }
 
-// Texts is a list of texts; an empty one is read as nil.
+// Texts is a list of texts; an empty one is read as nil. Lists that are the same are written once, and read as one list,
+// which must not be changed.
 func Texts(c *Coder, list *[]string) {
-	n := c.length(len(*list), 4)
 	if c.reading {
-		*list = nil
-		if n > 0 {
-			*list = c.room(n)
+		*list = c.readTexts()
+		return
+	}
+	n := len(*list)
+	alone := Coder{}
+	for i := range *list {
+		Text(&alone, &(*list)[i])
+	}
+	switch at, again := c.written[string(alone.data)]; {
+	case n == 0:
+		c.Int(&n)
+	case again:
+		at = -1 - at
+		c.Int(&at)
+	default:
+		if c.written == nil {
+			c.written = map[string]int{}
 		}
+		c.written[string(alone.data)] = len(c.written)
+		c.Int(&n)
+		c.data = append(c.data, alone.data...)
 	}
-	for i := range n {
-		Text(c, &(*list)[i])
+}
+
+// readTexts reads a list: how many texts it has, or which of the lists before it is the same.
+func (c *Coder) readTexts() []string {
+	var n int
+	c.Int(&n)
+	switch {
+	case n < 0 && -1-n < len(c.lists):
+		return c.lists[-1-n]
+	case n < 0 || n > len(c.data)/4:
+		c.Fail()
+		return nil
+	case n == 0:
+		return nil
 	}
+	list := c.room(n)
+	for i := range list {
+		Text(c, &list[i])
+	}
+	c.lists = append(c.lists, list)
+	return list
 }
 
 // room gives a list of n texts. Small ones are cut from a large one.

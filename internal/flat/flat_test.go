@@ -56,7 +56,7 @@ func sample() *thing {
 	return &thing{
 		N: -7, U: 1 << 31, I: 12, H: 1 << 63, B: true, S: "naïve", T: []string{"", "a", "bb"}, Pairs: []pair{{1, -2}, {3, 4}},
 		Bytes: []byte("xyz"), Long: []uint64{5, 1 << 40}, Map: map[string]int{"z": 1, "a": -1},
-		Under: []thing{{S: "below", Long: []uint64{9}}, {}}, Ptrs: []*pair{{5, 6}, {}},
+		Under: []thing{{S: "below", Long: []uint64{9}, T: []string{"a\x00b"}}, {T: []string{"", "a", "bb"}}, {T: []string{"a", "b"}}, {T: []string{"a\x00b"}}}, Ptrs: []*pair{{5, 6}, {}},
 	}
 }
 
@@ -72,6 +72,18 @@ func TestRoundTrip(t *testing.T) {
 				t.Errorf("shifted by %d: %v\ngot  %+v\nwant %+v", shift, err, got, want)
 			}
 		}
+	}
+}
+
+func TestSameTextsAreOneList(t *testing.T) {
+	lists := [][]string{{"a", "b"}, {"a"}, {"a", "b"}, nil, nil}
+	data := Encode(func(c *Coder) { List(c, &lists, Texts) })
+	var got [][]string
+	if err := Decode(data, func(c *Coder) { List(c, &got, Texts) }); err != nil || !reflect.DeepEqual(got, lists) {
+		t.Fatalf("%v, %v", got, err)
+	}
+	if &got[0][0] != &got[2][0] || &got[0][0] == &got[1][0] {
+		t.Error("lists that are the same are not one")
 	}
 }
 

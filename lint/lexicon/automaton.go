@@ -20,8 +20,18 @@ type automaton struct {
 type dstate struct {
 	nodes []int32
 	ends  []ID
-	more  bool // some node has edges
+	more  bool   // some node has edges
+	next  *words // that may lead on; nil when there are too few nodes to ask
 }
+
+// words is a set of words that may also hold others.
+type words [16]uint64
+
+func (s *words) add(w int32)      { s[w>>6&15] |= 1 << (w & 63) }
+func (s *words) has(w int32) bool { return s[w>>6&15]&(1<<(w&63)) != 0 }
+
+// manyNodes is the number of nodes from which a state knows the words that lead on.
+const manyNodes = 4
 
 // step is a way from a state with the words that a token is.
 type step struct {
@@ -76,7 +86,7 @@ func (a *automaton) step(l *Lexicon, t *Text, s, i int32) int32 {
 		if k.Upper && len(t.Capitals) > 0 {
 			x.caps = t.capitalAt(i)
 		}
-	} else if x.word == 0 {
+	} else if x.word == 0 || s != root && a.states[s].next != nil && !a.states[s].next.has(x.word) {
 		return dead
 	}
 	at := &a.steps[(uint32(x.from)*0x9E3779B1^uint32(x.word)*0x85EBCA77)>>(32-stepBits)] //nolint:gosec // neither is negative
@@ -145,6 +155,14 @@ func (a *automaton) state(l *Lexicon, nodes []int32) int32 {
 	}
 	slices.Sort(d.ends)
 	d.ends = slices.Compact(d.ends)
+	if len(nodes) >= manyNodes {
+		d.next = new(words)
+		for _, n := range nodes {
+			for _, e := range l.edges[l.first[n]:l.first[n+1]] {
+				d.next.add(e.word)
+			}
+		}
+	}
 	s := int32(len(a.states))
 	a.states = append(a.states, d)
 	a.byKey[string(a.key)] = s
