@@ -55,7 +55,8 @@ func (p *page) findings() []Finding {
 				hits = append(hits, h)
 			}
 		}
-		hits = append(hits[:first], p.weighed(b, p.strongest(b, hits[first:]))...)
+		hits = append(hits[:first], p.strongest(b, hits[first:])...)
+		hits = append(hits, p.alike(b, hits[first:])...)
 	}
 	return p.report(hits)
 }

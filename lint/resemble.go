@@ -128,29 +128,52 @@ func (f *features) pairs() {
 }
 
 // near is how much less likely, in log odds, a passage may look at a glance than it must be.
-const near = 2
+const near = 1
 
-// worth gives the passages of a text that may resemble a claim, at a glance.
-func (p *page) worth(text string, r *reading) []span {
+// likely is a passage that resembles the claims of a category.
+type likely struct {
+	at    span
+	rule  int // of the view's likenesses
+	score float32
+}
+
+// resembling finds the passages of a text that resemble claims.
+func (p *page) resembling(text string, r *reading) []likely {
 	if len(p.l.likenesses) == 0 || len(r.mentions) == 0 || p.l.model == nil {
 		return nil
 	}
-	var out []span
-	s := p.scratch
+	var out []likely
+	f := &p.scratch.features
 	for _, at := range passages(text, r.tokens) {
-		s.features.singles(p.l.Linter, text, r.tokens, r.mentions, at)
+		f.singles(p.l.Linter, text, r.tokens, r.mentions, at)
+		if !p.atGlance(f) {
+			continue
+		}
+		f.pairs()
 		scored := ""
-		for _, k := range p.l.likenesses {
-			if k.jurisdiction != scored {
-				s.scores, scored = p.l.model.Glance(s.scores, cutCountry(k.jurisdiction), s.features.list), k.jurisdiction
-			}
-			if s.scores[k.category] >= k.from-near {
-				out = append(out, at)
-				break
+		for i, k := range p.l.likenesses {
+			if score := p.score(p.l.model.Score, k, &scored); score >= k.from {
+				out = append(out, likely{at, i, score})
 			}
 		}
 	}
 	return out
+}
+
+// atGlance tells whether a passage may resemble a claim by its words and concepts alone.
+func (p *page) atGlance(f *features) bool {
+	scored := ""
+	return slices.ContainsFunc(p.l.likenesses, func(k likeness) bool { return p.score(p.l.model.Glance, k, &scored) >= k.from-near })
+}
+
+// score is the likelihood, in log odds, that the passage whose features are in the scratch holds a claim of the rule's
+// category. scored is the jurisdiction for which the scores in the scratch hold.
+func (p *page) score(by func([]float32, string, []resemblance.Feature) []float32, r likeness, scored *string) float32 {
+	s := p.scratch
+	if r.jurisdiction != *scored {
+		s.scores, *scored = by(s.scores, cutCountry(r.jurisdiction), s.features.list), r.jurisdiction
+	}
+	return s.scores[r.category]
 }
 
 func cutCountry(jurisdiction string) string {
@@ -165,84 +188,29 @@ type likeness struct {
 	from     float32
 }
 
-// How the likelihood that the model gives bears upon what rules find, in log odds.
-const (
-	// besides is what a passage must have more where rules have found something of another category in it: its words
-	// speak for that too.
-	besides = 0.6
-	// doubtful is the likelihood, 1 %, below which a warning becomes something for a person to look at.
-	doubtful = -4.5
-)
+// besides is what a passage must have more, in log odds, where rules have found something of another category in its block:
+// its words speak for that too.
+const besides = 0.6
 
-// weighed compares the passages of a block with labelled ones. It adds those that resemble claims of a category of which
-// the rules that know what they look for found none in the block, and doubts the warnings in those that do not.
-func (p *page) weighed(b *block, found []hit) []hit {
-	if len(p.l.likenesses) == 0 {
-		return found
-	}
-	f, known := &p.scratch.features, len(found)
-	for _, at := range b.worth {
-		f.singles(p.l.Linter, b.Text, b.tokens, b.mentions, at)
-		f.pairs()
-		scored := ""
-		for _, r := range p.l.likenesses {
-			score := p.score(r, &scored)
-			same := slices.ContainsFunc(found, func(h hit) bool { return h.rule.Category == r.Category })
-			if same || score < r.from || len(found) > 0 && score < r.from+besides {
-				continue
-			}
-			if h, ok := p.resembles(r, b, at, f, score); ok {
-				found = append(found, h)
-			}
-		}
-	}
-	p.doubt(b, found[:known])
-	return slices.DeleteFunc(found, func(h hit) bool { return !p.shown(h) })
-}
-
-// score is the likelihood, in log odds, that the passage whose features are in the scratch holds a claim of the rule's
-// category. scored is the jurisdiction for which the scores in the scratch hold.
-func (p *page) score(r likeness, scored *string) float32 {
-	s := p.scratch
-	if r.jurisdiction != *scored {
-		s.scores, *scored = p.l.model.Score(s.scores, cutCountry(r.jurisdiction), s.features.list), r.jurisdiction
-	}
-	return s.scores[r.category]
-}
-
-// doubt makes warnings in passages that hardly ever hold such a claim something for a person to look at.
-func (p *page) doubt(b *block, found []hit) {
-	if !slices.ContainsFunc(found, func(h hit) bool { return h.severity == rules.Warning }) {
-		return
-	}
-	likely := slices.Repeat([]float32{unweighed}, len(found))
-	f := &p.scratch.features
-	for _, at := range passages(b.Text, b.tokens) {
-		in := func(h hit) bool { return at.from <= h.at.From && h.at.From < at.to }
-		if !slices.ContainsFunc(found, in) {
+// alike gives the passages of a block that resemble claims of a category of which the rules that know what they look for
+// found none in the block.
+func (p *page) alike(b *block, found []hit) []hit {
+	known := len(found)
+	for _, x := range b.alike {
+		r := p.l.likenesses[x.rule]
+		same := slices.ContainsFunc(found, func(h hit) bool { return h.rule.Category == r.Category })
+		if same || len(found) > 0 && x.score < r.from+besides {
 			continue
 		}
-		f.singles(p.l.Linter, b.Text, b.tokens, b.mentions, at)
+		f := &p.scratch.features
+		f.singles(p.l.Linter, b.Text, b.tokens, b.mentions, x.at)
 		f.pairs()
-		scored := ""
-		for _, r := range p.l.likenesses {
-			for i, h := range found {
-				if h.rule.Category == r.Category && in(h) {
-					likely[i] = max(likely[i], p.score(r, &scored))
-				}
-			}
+		if h, ok := p.resembles(r, b, x.at, f, x.score); ok && p.shown(h) {
+			found = append(found, h)
 		}
 	}
-	for i, score := range likely {
-		if h := &found[i]; unweighed < score && score < doubtful && h.severity == rules.Warning {
-			h.severity = rules.Review
-			h.because = append(h.because, "passages like this rarely make such a claim: "+percent(score))
-		}
-	}
+	return found[known:]
 }
-
-// unweighed is the likelihood of what the model was not asked about.
-const unweighed = -math.MaxFloat32
 
 // percent writes log odds as a likelihood.
 func percent(logOdds float32) string {

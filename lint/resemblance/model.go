@@ -59,16 +59,15 @@ type Model struct {
 // table holds the weights of features for every category.
 type table struct {
 	bias []float32 // by jurisdiction and category
-	// slots is a hash table with linear probing whose size is a power of two; rows[i] is the row of the weights of slots[i],
-	// -1 when the slot is empty.
-	slots []uint32
-	rows  []int32
+	// slots is a hash table with linear probing whose size is a power of two. A slot is a feature in its upper half and in
+	// its lower half the row of its weights; 0 when it is empty.
+	slots []uint64
 	// weights are in units of scale, by row and category.
 	weights []int8
 	scale   []float32 // by category
 }
 
-const layoutVersion = 2
+const layoutVersion = 3
 
 func (m *Model) layout(c *flat.Coder) {
 	c.Uint32(&m.state)
@@ -81,7 +80,6 @@ func (m *Model) layout(c *flat.Coder) {
 func (t *table) layout(c *flat.Coder) {
 	flat.Array(c, &t.bias)
 	flat.Array(c, &t.slots)
-	flat.Array(c, &t.rows)
 	flat.Array(c, &t.weights)
 	flat.Array(c, &t.scale)
 }
@@ -107,11 +105,11 @@ func Decode(data []byte) (*Model, error) {
 
 // sound checks every number that is used as an index, and that a search ends.
 func (t *table) sound(categories, jurisdictions int) bool {
-	ok := len(t.bias) == categories*jurisdictions && len(t.scale) == categories && len(t.rows) == len(t.slots) && len(t.slots) > 0 && len(t.slots)&(len(t.slots)-1) == 0
+	ok := len(t.bias) == categories*jurisdictions && len(t.scale) == categories && len(t.slots) > 0 && len(t.slots)&(len(t.slots)-1) == 0
 	empty := false
-	for _, r := range t.rows {
-		empty = empty || r < 0
-		ok = ok && (int(r)+1)*categories <= len(t.weights)
+	for _, s := range t.slots {
+		empty = empty || s == 0
+		ok = ok && (s == 0 || (int(uint32(s))+1)*categories <= len(t.weights)) //nolint:gosec // the lower half
 	}
 	return ok && empty
 }
@@ -135,11 +133,11 @@ func index(list []string, name string) (int, bool) {
 func (t *table) row(f Feature) []int8 {
 	mask := uint32(len(t.slots) - 1)
 	for i := uint32(f) & mask; ; i = (i + 1) & mask {
-		switch r := t.rows[i]; {
-		case r < 0:
+		switch s := t.slots[i]; {
+		case s == 0:
 			return nil
-		case t.slots[i] == uint32(f):
-			k := int32(len(t.scale))
+		case Feature(s>>32) == f:
+			k, r := len(t.scale), int(uint32(s)) //nolint:gosec // the lower half
 			return t.weights[r*k : (r+1)*k]
 		}
 	}

@@ -83,13 +83,13 @@ func (t *table) store(features []Feature, all []learned) {
 	for size < 2*len(kept) {
 		size *= 2
 	}
-	t.slots, t.rows = make([]uint32, size), slices.Repeat([]int32{-1}, size)
+	t.slots = make([]uint64, size)
 	for r, f := range kept {
 		i := uint32(f) & uint32(size-1)
-		for t.rows[i] >= 0 {
+		for t.slots[i] != 0 {
 			i = (i + 1) & uint32(size-1)
 		}
-		t.slots[i], t.rows[i] = uint32(f), int32(r)
+		t.slots[i] = uint64(f)<<32 | uint64(r)
 	}
 }
 
