@@ -141,7 +141,11 @@ func claim(r *rules.Rule) string {
 		}
 		say = append(say, s)
 	}
-	parts = append(parts, "Looks for "+orList(say))
+	if n := r.Claim.Resembles; n != nil {
+		parts = append(parts, fmt.Sprintf("Looks for passages that resemble labelled ones with such a claim (likelihood %d %% or more), where no other rule of the category finds anything", n.Value))
+	} else {
+		parts = append(parts, "Looks for "+orList(say))
+	}
 	if a := r.Claim.About; a != nil {
 		for _, s := range []struct {
 			what string
