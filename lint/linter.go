@@ -95,7 +95,10 @@ func New(pack *rules.Pack, detector *market.Detector, opts Options) (*Linter, er
 	if err != nil {
 		return nil, err
 	}
-	return l, l.remember()
+	if err := l.remember(); err != nil {
+		return nil, err
+	}
+	return l, nil
 }
 
 // newLinter makes a linter that has not learned anything.

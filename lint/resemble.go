@@ -146,7 +146,7 @@ func (p *page) resembling(text string, r *reading) []likely {
 	f := &p.scratch.features
 	for _, at := range passages(text, r.tokens) {
 		f.singles(p.l.Linter, text, r.tokens, r.mentions, at)
-		if !p.atGlance(f) {
+		if !p.atGlance() {
 			continue
 		}
 		f.pairs()
@@ -160,8 +160,9 @@ func (p *page) resembling(text string, r *reading) []likely {
 	return out
 }
 
-// atGlance tells whether a passage may resemble a claim by its words and concepts alone.
-func (p *page) atGlance(f *features) bool {
+// atGlance tells whether the passage whose features are in the scratch may resemble a claim by its words and concepts
+// alone.
+func (p *page) atGlance() bool {
 	scored := ""
 	return slices.ContainsFunc(p.l.likenesses, func(k likeness) bool { return p.score(p.l.model.Glance, k, &scored) >= k.from-near })
 }
