@@ -42,9 +42,10 @@ func (d *Describer) Passages(doc *copytext.Document) []Passage {
 		if k&holdsSay == 0 || b == nil {
 			continue
 		}
+		placed := byPlace(b.mentions)
 		for _, at := range passages(b.Text, b.tokens) {
 			var f features
-			f.singles(d.linter, b.Text, b.tokens, b.mentions, at)
+			f.singles(d.linter, b.Text, b.tokens, placed, at)
 			n := len(f.list)
 			f.pairs()
 			out = append(out, Passage{b.Text[b.tokens[at.from].Start:b.tokens[at.to-1].End], f.list, n})
@@ -87,14 +88,22 @@ type features struct {
 	at, also []span // by feature; also is that of the second of a pair
 	words    int    // how many are words; concepts and pairs stand behind them
 	folded   []byte
+	mentions []lexicon.Mention
 }
 
 func (f *features) add(x resemblance.Feature, at, also span) {
 	f.list, f.at, f.also = append(f.list, x), append(f.at, at), append(f.also, also)
 }
 
-// singles finds the words of a passage and the concepts mentioned in it.
-func (f *features) singles(l *Linter, text string, tokens []lexicon.Token, mentions []lexicon.Mention, at span) {
+// byPlace sorts mentions by the place where they begin.
+func byPlace(mentions []lexicon.Mention) []lexicon.Mention {
+	out := slices.Clone(mentions)
+	slices.SortStableFunc(out, func(x, y lexicon.Mention) int { return int(x.From - y.From) })
+	return out
+}
+
+// singles finds the words of a passage and the concepts mentioned in it. The mentions are in the order of their places.
+func (f *features) singles(l *Linter, text string, tokens []lexicon.Token, placed []lexicon.Mention, at span) {
 	f.list, f.at, f.also = f.list[:0], f.at[:0], f.also[:0]
 	for i := at.from; i < at.to; i++ {
 		t := &tokens[i]
@@ -107,10 +116,12 @@ func (f *features) singles(l *Linter, text string, tokens []lexicon.Token, menti
 		}
 	}
 	f.words = len(f.list)
+	f.mentions = append(f.mentions[:0], between(placed, int(at.from), int(at.to))...)
+	slices.SortStableFunc(f.mentions, func(x, y lexicon.Mention) int { return int(x.Concept - y.Concept) })
 	names := l.names()
 	last := lexicon.ID(-1)
-	for _, m := range mentions {
-		if m.Concept != last && m.From >= at.from && m.To <= at.to {
+	for _, m := range f.mentions {
+		if m.Concept != last && m.To <= at.to {
 			f.add(names[m.Concept], span{m.From, m.To}, span{})
 			last = m.Concept
 		}
@@ -144,8 +155,9 @@ func (p *page) resembling(text string, r *reading) []likely {
 	}
 	var out []likely
 	f := &p.scratch.features
+	placed := byPlace(r.mentions)
 	for _, at := range passages(text, r.tokens) {
-		f.singles(p.l.Linter, text, r.tokens, r.mentions, at)
+		f.singles(p.l.Linter, text, r.tokens, placed, at)
 		if !p.atGlance() {
 			continue
 		}
@@ -197,14 +209,18 @@ const besides = 0.6
 // found none in the block.
 func (p *page) alike(b *block, found []hit) []hit {
 	known := len(found)
+	var placed []lexicon.Mention
 	for _, x := range b.alike {
 		r := p.l.likenesses[x.rule]
 		same := slices.ContainsFunc(found, func(h hit) bool { return h.rule.Category == r.Category })
 		if same || len(found) > 0 && x.score < r.from+besides {
 			continue
 		}
+		if placed == nil {
+			placed = byPlace(b.mentions)
+		}
 		f := &p.scratch.features
-		f.singles(p.l.Linter, b.Text, b.tokens, b.mentions, x.at)
+		f.singles(p.l.Linter, b.Text, b.tokens, placed, x.at)
 		f.pairs()
 		if h, ok := p.resembles(r, b, x.at, f, x.score); ok && p.shown(h) {
 			found = append(found, h)
