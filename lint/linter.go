@@ -72,7 +72,7 @@ type Linter struct {
 	rules    []*compiled
 	// every rule, chosen or not: what they look for is what passages are described by
 	every []*compiled
-	model *resemblance.Model           // nil when no rule asks what passages resemble
+	model func() *resemblance.Model    // nil where nothing is to be compared
 	names func() []resemblance.Feature // by concept
 	// categories in the order of the taxonomy
 	categories []string
@@ -95,9 +95,7 @@ func New(pack *rules.Pack, detector *market.Detector, opts Options) (*Linter, er
 	if err != nil {
 		return nil, err
 	}
-	if err := l.remember(); err != nil {
-		return nil, err
-	}
+	l.model = sync.OnceValue(l.learned)
 	return l, nil
 }
 

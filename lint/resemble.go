@@ -164,7 +164,7 @@ func (p *page) resembling(text string, r *reading) []likely {
 		f.pairs()
 		scored := ""
 		for i, k := range p.l.likenesses {
-			if score := p.score(p.l.model.Score, k, &scored); score >= k.from {
+			if score := p.score(p.l.model().Score, k, &scored); score >= k.from {
 				out = append(out, likely{at, i, score})
 			}
 		}
@@ -176,7 +176,7 @@ func (p *page) resembling(text string, r *reading) []likely {
 // alone.
 func (p *page) atGlance() bool {
 	scored := ""
-	return slices.ContainsFunc(p.l.likenesses, func(k likeness) bool { return p.score(p.l.model.Glance, k, &scored) >= k.from-near })
+	return slices.ContainsFunc(p.l.likenesses, func(k likeness) bool { return p.score(p.l.model().Glance, k, &scored) >= k.from-near })
 }
 
 // score is the likelihood, in log odds, that the passage whose features are in the scratch holds a claim of the rule's
@@ -184,14 +184,10 @@ func (p *page) atGlance() bool {
 func (p *page) score(by func([]float32, string, []resemblance.Feature) []float32, r likeness, scored *string) float32 {
 	s := p.scratch
 	if r.jurisdiction != *scored {
-		s.scores, *scored = by(s.scores, cutCountry(r.jurisdiction), s.features.list), r.jurisdiction
+		country, _, _ := cutState(r.jurisdiction)
+		s.scores, *scored = by(s.scores, country, s.features.list), r.jurisdiction
 	}
 	return s.scores[r.category]
-}
-
-func cutCountry(jurisdiction string) string {
-	country, _, _ := strings.Cut(jurisdiction, "-")
-	return country
 }
 
 // likeness is a rule that looks for passages that resemble claims.
@@ -234,21 +230,18 @@ func percent(logOdds float32) string {
 	return fmt.Sprintf("%.0f %%", 100/(1+math.Exp(-float64(logOdds))))
 }
 
-// remember makes the model ready, when a rule asks what passages resemble.
-func (l *Linter) remember() error {
-	if !slices.ContainsFunc(l.every, func(k *compiled) bool { return k.Claim.Resembles != nil }) {
-		return nil
+// learned gives the model. It is read when the first text needs it, as reading checks every number of it.
+func (l *Linter) learned() *resemblance.Model {
+	m, err := resemblance.Decode(rules.Model)
+	if err != nil {
+		panic(err) // the data is the program's own
 	}
-	var err error
-	if l.model, err = resemblance.Decode(rules.Model); err != nil {
-		return fmt.Errorf("reading what was learned from labelled passages: %w", err)
-	}
-	for _, k := range l.every {
-		if _, ok := l.model.Category(k.Category); k.Claim.Resembles != nil && !ok {
-			return &rules.Problem{Place: k.Place, Reason: fmt.Sprintf("rule %q: nothing was learned of %s; run “go generate ./rules”", k.ID, k.Category)}
+	for i, c := range l.categories {
+		if k, ok := m.Category(c); !ok || k != i {
+			panic("the model knows other categories; run “go generate ./rules”")
 		}
 	}
-	return nil
+	return m
 }
 
 // named gives the features of the concepts.
@@ -262,11 +255,7 @@ func (l *Linter) named() []resemblance.Feature {
 
 func (l *Linter) likeness(r applicable) likeness {
 	likely := float64(r.Claim.Resembles.Value) / 100
-	n := likeness{applicable: r, from: float32(math.Log(likely / (1 - likely)))}
-	if l.model != nil {
-		n.category, _ = l.model.Category(r.Category)
-	}
-	return n
+	return likeness{r, slices.Index(l.categories, r.Category), float32(math.Log(likely / (1 - likely)))}
 }
 
 // resembles makes a hit of a passage that is like a claim: of its sentence that speaks most for it, provided that most
@@ -274,7 +263,7 @@ func (l *Linter) likeness(r applicable) likeness {
 func (p *page) resembles(r likeness, b *block, at span, f *features, score float32) (hit, bool) {
 	weight := make([]int, at.to-at.from)
 	for i, x := range f.list {
-		w := p.l.model.Weight(x, r.category)
+		w := p.l.model().Weight(x, r.category)
 		if w <= 0 {
 			continue
 		}

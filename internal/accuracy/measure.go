@@ -78,7 +78,7 @@ func Measure(passages []Passage, categories []string, linters Linters) (Result, 
 		if err != nil {
 			return res, fmt.Errorf("measuring %s (%s): %w", p.ID, p.Place(), err)
 		}
-		doc, err := copytext.Read(p.ID+".html", "html", page(p.Text), "text/html; charset=utf-8")
+		doc, err := copytext.Read(p.ID+".html", "html", Page(p.Text), "text/html; charset=utf-8")
 		if err != nil {
 			return res, fmt.Errorf("measuring %s (%s): %w", p.ID, p.Place(), err)
 		}
@@ -88,7 +88,8 @@ func Measure(passages []Passage, categories []string, linters Linters) (Result, 
 	return res, nil
 }
 
-func page(text string) []byte {
+// Page makes a small page of a text whose lines are paragraphs.
+func Page(text string) []byte {
 	var b strings.Builder
 	b.WriteString("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Page</title></head><body><main>\n")
 	for line := range strings.SplitSeq(text, "\n") {

@@ -7,13 +7,13 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"html"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 
+	"github.com/cliniclint/cliniclint/internal/accuracy"
 	"github.com/cliniclint/cliniclint/lint"
 	"github.com/cliniclint/cliniclint/lint/copytext"
 	"github.com/cliniclint/cliniclint/lint/resemblance"
@@ -209,11 +209,11 @@ func reach(pack *rules.Pack) map[string]map[string]bool {
 
 // examples describes the pieces of a passage. A piece without the words of a label may or may not hold the claim.
 func (p passage) examples(d *lint.Describer, where map[string]map[string]bool) []resemblance.Example {
-	name, format, text := "passage.html", "html", p.html()
+	name, format, text := "passage.html", "html", accuracy.Page(p.Text)
 	if p.markdown {
-		name, format, text = "passage.md", "markdown", p.Text
+		name, format, text = "passage.md", "markdown", []byte(p.Text)
 	}
-	doc, err := copytext.Read(name, format, []byte(text), "")
+	doc, err := copytext.Read(name, format, text, "")
 	if err != nil {
 		return nil // no text
 	}
@@ -252,16 +252,4 @@ func shares(piece, span string) bool {
 		}
 	}
 	return false
-}
-
-func (p passage) html() string {
-	var b strings.Builder
-	b.WriteString("<!doctype html><title>Page</title><main>\n")
-	for line := range strings.SplitSeq(p.Text, "\n") {
-		if strings.TrimSpace(line) != "" {
-			b.WriteString("<p>" + html.EscapeString(line) + "</p>\n")
-		}
-	}
-	b.WriteString("</main>")
-	return b.String()
 }
