@@ -143,27 +143,6 @@ func BenchmarkStart(b *testing.B) {
 	}
 }
 
-// maxAllocations bounds what a page of some 70 KB may allocate. It is a count, the same on every machine; raise it only
-// with a reason.
-const maxAllocations = 3200
-
-func TestWorkOfAPage(t *testing.T) {
-	l := linter(t)
-	pages, _ := samples(60, samplesite.Options{})
-	for _, p := range pages[:19] {
-		l.Check(read(t, p)) // what is kept between pages is made
-	}
-	i := 19
-	per := testing.AllocsPerRun(40, func() {
-		l.Check(read(t, pages[i]))
-		i++
-	})
-	t.Logf("%.0f allocations a page", per)
-	if per > maxAllocations {
-		t.Errorf("a page takes %.0f allocations, more than %d", per, maxAllocations)
-	}
-}
-
 // BenchmarkTwiceTheTerms shows what as many terms again cost: x-once is the time with them by the time without. They are
 // made of the words of the language itself in other orders, in a concept and a rule for each that there is.
 func BenchmarkTwiceTheTerms(b *testing.B) {

@@ -52,7 +52,7 @@ type reading struct {
 	tokens   []lexicon.Token
 	mentions []lexicon.Mention // nil until looked
 	products []lexicon.Mention
-	alike    []likely // passages that resemble claims
+	judged   []judged // passages, and what they resemble
 }
 
 // Bounds of what is kept: texts of up to maxKept bytes, maxReadings of them.
@@ -69,7 +69,7 @@ type block struct {
 	mentions  []lexicon.Mention // sorted by concept, then place
 	sentences []sentence.Range
 	clauses   map[int][]sentence.Range
-	alike     []likely              // passages that resemble claims
+	judged    []judged              // passages, and what they resemble
 	products  []lexicon.Mention     // sorted by place
 	uses      []lexicon.Mention     // sorted by place; nil until asked for
 	marks     []int32               // see marksBefore; nil until asked for
@@ -100,7 +100,7 @@ func (p *page) read(i int) *reading {
 	if p.l.say.Passes(&p.scratch.text) {
 		r.kind |= holdsSay
 		p.match(r)
-		r.alike = p.resembling(text, r)
+		r.judged = p.judge(text, r)
 	}
 	if p.l.context.Passes(&p.scratch.text) {
 		r.kind |= holdsContext
@@ -159,7 +159,7 @@ func (p *page) at(i int) *block {
 func (p *page) look(i int, r *reading) {
 	p.kinds[i] |= looked
 	if len(r.mentions) > 0 {
-		p.blocks[i] = &block{Block: &p.doc.Blocks[i], index: i, tokens: r.tokens, mentions: r.mentions, products: r.products, alike: r.alike}
+		p.blocks[i] = &block{Block: &p.doc.Blocks[i], index: i, tokens: r.tokens, mentions: r.mentions, products: r.products, judged: r.judged}
 	}
 }
 

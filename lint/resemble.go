@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -17,17 +18,20 @@ import (
 // Passage is a piece of a document as the model of package resemblance is shown it: a few sentences of one block.
 type Passage struct {
 	Text     string
-	Features []resemblance.Feature // the pairs stand behind the others
-	Singles  int                   // how many are no pairs
+	Features []resemblance.Feature
 }
 
 // Describer describes passages as the model is shown them, for learning from them.
-type Describer struct{ linter *Linter }
+type Describer struct {
+	linter  *Linter
+	country string
+}
 
 // NewDescriber makes a describer of documents for a jurisdiction. The errors are those of New.
 func NewDescriber(pack *rules.Pack, jurisdiction string) (*Describer, error) {
 	l, err := newLinter(pack, nil, Options{Jurisdictions: []string{jurisdiction}})
-	return &Describer{l}, err
+	country, _, _ := cutState(jurisdiction)
+	return &Describer{l, country}, err
 }
 
 // Passages gives the pieces of a document that may hold a claim.
@@ -42,13 +46,11 @@ func (d *Describer) Passages(doc *copytext.Document) []Passage {
 		if k&holdsSay == 0 || b == nil {
 			continue
 		}
-		placed := byPlace(b.mentions)
-		for _, at := range passages(b.Text, b.tokens) {
-			var f features
-			f.singles(d.linter, b.Text, b.tokens, placed, at)
-			n := len(f.list)
-			f.pairs()
-			out = append(out, Passage{b.Text[b.tokens[at.from].Start:b.tokens[at.to-1].End], f.list, n})
+		s.features.cut(b.Text, b.tokens, b.mentions)
+		for _, at := range s.features.passages {
+			s.features.describe(d.linter, b.Text, b.tokens, at)
+			s.features.list[0] = resemblance.Country(d.country)
+			out = append(out, Passage{b.Text[b.tokens[at.from].Start:b.tokens[at.to-1].End], slices.Clone(s.features.list)})
 		}
 	}
 	return out
@@ -58,143 +60,107 @@ func (d *Describer) Passages(doc *copytext.Document) []Passage {
 const (
 	passageSentences = 3
 	passageTokens    = 90
-	maxPaired        = 40 // concepts of a passage that are paired
 )
 
-// passages cuts a text into runs of sentences, as far as marks alone tell them. Each begins with the last sentence of
-// the one before.
-func passages(text string, tokens []lexicon.Token) []span {
+// features are those of a passage, and the tokens that have them. The first, of no tokens, is the country by whose rules
+// the passage is judged. It is memory that is used again.
+type features struct {
+	list   []resemblance.Feature
+	at     []span // by feature
+	folded []byte
+	// of the text
+	passages []span
+	mentions []lexicon.Mention // in the order of their places
+	seen     []bool            // by concept: the passage has it
+}
+
+func (f *features) add(x resemblance.Feature, at span) {
+	f.list, f.at = append(f.list, x), append(f.at, at)
+}
+
+// cut cuts a text into runs of sentences, as far as marks alone tell them. Each begins with the last sentence of the one
+// before.
+func (f *features) cut(text string, tokens []lexicon.Token, mentions []lexicon.Mention) {
+	f.mentions = append(f.mentions[:0], mentions...)
+	slices.SortStableFunc(f.mentions, func(x, y lexicon.Mention) int { return int(x.From - y.From) })
+	f.passages = f.passages[:0]
 	s := sentence.Split(text, tokens)
-	var out []span
 	for i := 0; i < len(s); {
 		k := i + 1
 		for k < len(s) && k < i+passageSentences && s[k].To-s[i].From <= passageTokens {
 			k++
 		}
 		if from, to := s[i].From, min(s[k-1].To, s[i].From+2*passageTokens); from < to {
-			out = append(out, span{int32(from), int32(to)})
+			f.passages = append(f.passages, span{int32(from), int32(to)})
 		}
 		if k == len(s) {
 			break
 		}
 		i = max(i+1, k-1)
 	}
-	return out
 }
 
-// features are those of a passage, and the tokens that have them.
-type features struct {
-	list     []resemblance.Feature
-	at, also []span // by feature; also is that of the second of a pair
-	words    int    // how many are words; concepts and pairs stand behind them
-	folded   []byte
-	mentions []lexicon.Mention
-}
-
-func (f *features) add(x resemblance.Feature, at, also span) {
-	f.list, f.at, f.also = append(f.list, x), append(f.at, at), append(f.also, also)
-}
-
-// byPlace sorts mentions by the place where they begin.
-func byPlace(mentions []lexicon.Mention) []lexicon.Mention {
-	out := slices.Clone(mentions)
-	slices.SortStableFunc(out, func(x, y lexicon.Mention) int { return int(x.From - y.From) })
-	return out
-}
-
-// singles finds the words of a passage and the concepts mentioned in it. The mentions are in the order of their places.
-func (f *features) singles(l *Linter, text string, tokens []lexicon.Token, placed []lexicon.Mention, at span) {
-	f.list, f.at, f.also = f.list[:0], f.at[:0], f.also[:0]
+// describe finds the words of a passage of the text that was cut, and the concepts mentioned in it.
+func (f *features) describe(l *Linter, text string, tokens []lexicon.Token, at span) {
+	f.list, f.at = f.list[:0], f.at[:0]
+	f.add(0, span{at.from, at.from})
 	for i := at.from; i < at.to; i++ {
 		t := &tokens[i]
 		switch t.Kind {
 		case lexicon.Number:
-			f.add(resemblance.Word("#"), span{i, i + 1}, span{})
+			f.add(resemblance.Word("#"), span{i, i + 1})
 		case lexicon.Word:
 			f.folded = lexicon.AppendFold(f.folded[:0], text[t.Start:t.End])
-			f.add(resemblance.Word(f.folded), span{i, i + 1}, span{})
+			f.add(resemblance.Word(f.folded), span{i, i + 1})
 		}
 	}
-	f.words = len(f.list)
-	f.mentions = append(f.mentions[:0], between(placed, int(at.from), int(at.to))...)
-	slices.SortStableFunc(f.mentions, func(x, y lexicon.Mention) int { return int(x.Concept - y.Concept) })
 	names := l.names()
-	last := lexicon.ID(-1)
-	for _, m := range f.mentions {
-		if m.Concept != last && m.To <= at.to {
-			f.add(names[m.Concept], span{m.From, m.To}, span{})
-			last = m.Concept
+	f.seen = append(f.seen[:0], make([]bool, len(names))...)
+	for _, m := range between(f.mentions, int(at.from), int(at.to)) {
+		if m.To <= at.to && !f.seen[m.Concept] {
+			f.seen[m.Concept] = true
+			f.add(names[m.Concept], span{m.From, m.To})
 		}
 	}
 }
 
-// pairs adds the pairs of the concepts.
-func (f *features) pairs() {
-	end := min(len(f.list), f.words+maxPaired)
-	for i := f.words; i < end; i++ {
-		for k := i + 1; k < end; k++ {
-			f.add(resemblance.Pair(f.list[i], f.list[k]), f.at[i], f.at[k])
-		}
-	}
+// judged is a passage and how likely, in log odds, it holds what each of the view's likenesses looks for.
+type judged struct {
+	at     span
+	scores []float32 // by likeness
 }
 
-// near is how much less likely, in log odds, a passage may look at a glance than it must be.
-const near = 1
-
-// likely is a passage that resembles the claims of a category.
-type likely struct {
-	at    span
-	rule  int // of the view's likenesses
-	score float32
-}
-
-// resembling finds the passages of a text that resemble claims.
-func (p *page) resembling(text string, r *reading) []likely {
+// judge tells how much the passages of a text resemble claims.
+func (p *page) judge(text string, r *reading) []judged {
 	if len(p.l.likenesses) == 0 || len(r.mentions) == 0 || p.l.model == nil {
 		return nil
 	}
-	var out []likely
 	f := &p.scratch.features
-	placed := byPlace(r.mentions)
-	for _, at := range passages(text, r.tokens) {
-		f.singles(p.l.Linter, text, r.tokens, placed, at)
-		if !p.atGlance() {
-			continue
-		}
-		f.pairs()
-		scored := ""
-		for i, k := range p.l.likenesses {
-			if score := p.score(p.l.model().Score, k, &scored); score >= k.from {
-				out = append(out, likely{at, i, score})
+	f.cut(text, r.tokens, r.mentions)
+	out := make([]judged, len(f.passages))
+	scores := make([]float32, len(f.passages)*len(p.l.likenesses))
+	for i, at := range f.passages {
+		f.describe(p.l.Linter, text, r.tokens, at)
+		out[i] = judged{at, scores[i*len(p.l.likenesses):][:len(p.l.likenesses)]}
+		country := ""
+		for k, r := range p.l.likenesses {
+			if r.country != country {
+				country, f.list[0] = r.country, resemblance.Country(r.country)
+				p.scratch.scores = p.l.model().Score(p.scratch.scores, f.list)
 			}
+			out[i].scores[k] = p.scratch.scores[r.category]
 		}
 	}
 	return out
-}
-
-// atGlance tells whether the passage whose features are in the scratch may resemble a claim by its words and concepts
-// alone.
-func (p *page) atGlance() bool {
-	scored := ""
-	return slices.ContainsFunc(p.l.likenesses, func(k likeness) bool { return p.score(p.l.model().Glance, k, &scored) >= k.from-near })
-}
-
-// score is the likelihood, in log odds, that the passage whose features are in the scratch holds a claim of the rule's
-// category. scored is the jurisdiction for which the scores in the scratch hold.
-func (p *page) score(by func([]float32, string, []resemblance.Feature) []float32, r likeness, scored *string) float32 {
-	s := p.scratch
-	if r.jurisdiction != *scored {
-		country, _, _ := cutState(r.jurisdiction)
-		s.scores, *scored = by(s.scores, country, s.features.list), r.jurisdiction
-	}
-	return s.scores[r.category]
 }
 
 // likeness is a rule that looks for passages that resemble claims.
 type likeness struct {
 	applicable
+	country  string
 	category int
-	from     float32
+	from     float32 // how likely, in log odds, a passage must hold a claim
+	doubts   float32 // below which what other rules of the category have found is doubted
 }
 
 // besides is what a passage must have more, in log odds, where rules have found something of another category in its block:
@@ -205,24 +171,45 @@ const besides = 0.6
 // found none in the block.
 func (p *page) alike(b *block, found []hit) []hit {
 	known := len(found)
-	var placed []lexicon.Mention
-	for _, x := range b.alike {
-		r := p.l.likenesses[x.rule]
-		same := slices.ContainsFunc(found, func(h hit) bool { return h.rule.Category == r.Category })
-		if same || len(found) > 0 && x.score < r.from+besides {
-			continue
-		}
-		if placed == nil {
-			placed = byPlace(b.mentions)
-		}
-		f := &p.scratch.features
-		f.singles(p.l.Linter, b.Text, b.tokens, placed, x.at)
-		f.pairs()
-		if h, ok := p.resembles(r, b, x.at, f, x.score); ok && p.shown(h) {
-			found = append(found, h)
+	cut := false
+	for i, r := range p.l.likenesses {
+		for _, x := range b.judged {
+			score := x.scores[i]
+			same := slices.ContainsFunc(found, func(h hit) bool { return h.rule.Category == r.Category })
+			if same || score < r.from || len(found) > 0 && score < r.from+besides {
+				continue
+			}
+			f := &p.scratch.features
+			if !cut {
+				f.cut(b.Text, b.tokens, b.mentions)
+				cut = true
+			}
+			f.describe(p.l.Linter, b.Text, b.tokens, x.at)
+			f.list[0] = resemblance.Country(r.country)
+			if h, ok := p.resembles(r, b, x.at, f, score); ok && p.shown(h) {
+				found = append(found, h)
+			}
 		}
 	}
 	return found[known:]
+}
+
+// doubt leaves to a person what a rule has found in passages that hardly resemble claims of its category.
+func (p *page) doubt(h *hit) {
+	i := slices.IndexFunc(p.l.likenesses, func(r likeness) bool { return r.Category == h.rule.Category && !r.without[h.block.Slot] })
+	if i < 0 || h.severity == rules.Review || h.rule.Added || len(h.missing) > 0 {
+		return
+	}
+	most, seen := float32(0), false
+	for _, x := range h.block.judged {
+		if x.at.from < h.at.To && h.at.From < x.at.to && (!seen || x.scores[i] > most) {
+			most, seen = x.scores[i], true
+		}
+	}
+	if seen && most < p.l.likenesses[i].doubts {
+		h.severity = rules.Review
+		h.because = append(h.because, "the passage hardly resembles such claims: likelihood "+percent(most))
+	}
 }
 
 // percent writes log odds as a likelihood.
@@ -254,29 +241,32 @@ func (l *Linter) named() []resemblance.Feature {
 }
 
 func (l *Linter) likeness(r applicable) likeness {
-	likely := float64(r.Claim.Resembles.Value) / 100
-	return likeness{r, slices.Index(l.categories, r.Category), float32(math.Log(likely / (1 - likely)))}
+	country, _, _ := cutState(r.jurisdiction)
+	doubts := float32(math.Inf(-1))
+	if n := r.Claim.Doubts; n != nil {
+		doubts = logOdds(n.Value)
+	}
+	return likeness{r, country, slices.Index(l.categories, r.Category), logOdds(r.Claim.Resembles.Value), doubts}
 }
+
+// logOdds are those of a likelihood in percent.
+func logOdds(percent int) float32 { return float32(math.Log(float64(percent) / float64(100-percent))) }
 
 // resembles makes a hit of a passage that is like a claim: of its sentence that speaks most for it, provided that most
 // of what speaks for it is asserted.
 func (p *page) resembles(r likeness, b *block, at span, f *features, score float32) (hit, bool) {
-	weight := make([]int, at.to-at.from)
-	for i, x := range f.list {
-		w := p.l.model().Weight(x, r.category)
-		if w <= 0 {
-			continue
-		}
-		for _, s := range [...]span{f.at[i], f.also[i]} {
+	weight := make([]float32, at.to-at.from)
+	for i, w := range p.l.model().Weigh(nil, f.list, r.category) {
+		if s := f.at[i]; w > 0 {
 			for t := s.from; t < s.to; t++ {
-				weight[t-at.from] += w / int(s.to-s.from)
+				weight[t-at.from] += w / float32(s.to-s.from)
 			}
 		}
 	}
-	best, sum := 0, -1
+	best, sum := 0, float32(-1)
 	sentences := p.split(b)
 	for s := p.sentenceOf(b, at.from); s < len(sentences) && sentences[s].From < int(at.to); s++ {
-		n := 0
+		n := float32(0)
 		for t := sentences[s].From; t < min(sentences[s].To, int(at.to)); t++ {
 			n += weight[t-int(at.from)]
 		}
@@ -292,7 +282,7 @@ func (p *page) resembles(r likeness, b *block, at span, f *features, score float
 	if !ok || p.voiceOf(b) != speaking {
 		return hit{}, false
 	}
-	asserted, words := 0, make([]int32, 0, m.To-m.From)
+	asserted, words := float32(0), make([]int32, 0, m.To-m.From)
 	for t := m.From; t < m.To; t++ {
 		if w := weight[t-at.from]; w > 0 {
 			words = append(words, t)
@@ -305,14 +295,14 @@ func (p *page) resembles(r likeness, b *block, at span, f *features, score float
 		return hit{}, false
 	}
 	h.because = append(h.because, fmt.Sprintf("likelihood %s, most of all for %s", percent(score),
-		p.heaviest(b, words, func(t int32) int { return weight[t-at.from] })))
+		p.heaviest(b, words, func(t int32) float32 { return weight[t-at.from] })))
 	return h, true
 }
 
 // heaviest names the words that weigh most, in the order of the text.
-func (p *page) heaviest(b *block, words []int32, weight func(int32) int) string {
+func (p *page) heaviest(b *block, words []int32, weight func(int32) float32) string {
 	const most = 5
-	slices.SortStableFunc(words, func(x, y int32) int { return weight(y) - weight(x) })
+	slices.SortStableFunc(words, func(x, y int32) int { return cmp.Compare(weight(y), weight(x)) })
 	words = words[:min(most, len(words))]
 	slices.Sort(words)
 	quoted := make([]string, len(words))

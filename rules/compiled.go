@@ -26,7 +26,7 @@ var Model []byte
 
 // layoutVersion is that of the layout of compiled data; it changes with every change to a layout, those of
 // what other packages compiled included.
-const layoutVersion = 9
+const layoutVersion = 10
 
 // Compile writes a pack for Compiled: what checking needs, and no more. Its Lexicon, Detector, Asserter, Implied and SetID
 // must be there; state is that of the files it was loaded from.

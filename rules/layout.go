@@ -94,12 +94,14 @@ func ruleLayout(c *flat.Coder, r *Rule) {
 
 func claimLayout(c *flat.Coder, k *Claim) {
 	flat.Texts(c, &k.Say)
-	resembles := k.Resembles != nil
-	if c.Bool(&resembles); resembles {
-		if c.Reading() {
-			k.Resembles = new(Number)
+	for _, n := range []**Number{&k.Resembles, &k.Doubts} {
+		given := *n != nil
+		if c.Bool(&given); given {
+			if c.Reading() {
+				*n = new(Number)
+			}
+			numberLayout(c, *n)
 		}
-		numberLayout(c, k.Resembles)
 	}
 	about := k.About != nil
 	if c.Bool(&about); about {

@@ -119,6 +119,9 @@ func (p *Pack) load(fsys fs.FS) (*Pack, error) {
 	if err := ps.err(); err != nil {
 		return nil, err
 	}
+	for _, r := range p.Rules[added:] {
+		r.Added = added > 0
+	}
 	p.ownWords(p.Rules[added:])
 	p.validate(p.Rules[added:], &ps)
 	sort.SliceStable(p.Rules, func(i, j int) bool { return p.Rules[i].ID < p.Rules[j].ID })

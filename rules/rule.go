@@ -107,6 +107,7 @@ type Rule struct {
 	Reviewed string   `yaml:"reviewed"` // YYYY-MM-DD
 	Examples Examples `yaml:"examples"`
 	Place    Place    `yaml:"-"`
+	Added    bool     `yaml:"-"` // by With
 }
 
 // Claim is what a rule looks for.
@@ -119,6 +120,9 @@ type Claim struct {
 	// Resembles makes it a rule of resemblance, without Say: it looks for passages that hold a claim of the rule's
 	// category with at least this likelihood in percent, as learned from labelled passages.
 	Resembles *Number `yaml:"resembles"`
+	// Doubts is for a rule of resemblance: what other rules of the category that come with the model have found becomes a
+	// review where its passage holds a claim with less than this likelihood in percent. nil for no doubt.
+	Doubts *Number `yaml:"doubts"`
 	// About is the product that the words must belong to.
 	About *About `yaml:"about"`
 	// With lists what else must be there; all entries must be met.

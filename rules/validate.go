@@ -189,6 +189,8 @@ func (v *validator) claim(r *Rule, bad func(string, ...any)) {
 		bad("a claim that resembles others goes without say, terms, about and missing")
 	case k.Resembles != nil && (k.Resembles.Value < 1 || k.Resembles.Value > 99):
 		bad("resembles is a likelihood in percent, from 1 to 99")
+	case k.Doubts != nil && (k.Resembles == nil || k.Doubts.Value < 1 || k.Doubts.Value >= k.Resembles.Value):
+		bad("doubts is a likelihood in percent, from 1 to less than resembles, and goes only with resembles")
 	}
 	v.known(r.Place, r.Claim.Say)
 	v.conditions(r, bad, r.Claim.With)

@@ -48,7 +48,7 @@ func train(file string) error {
 	if err != nil {
 		return err
 	}
-	m := resemblance.Train(state, rules.Categories(), countries(pack), examples)
+	m := resemblance.Train(state, rules.Categories(), examples)
 	if err := os.WriteFile(file, m.Encode(), 0o644); err != nil { //nolint:gosec // a source file that everybody may read
 		return fmt.Errorf("writing what was learned: %w", err)
 	}
@@ -145,16 +145,6 @@ func country(jurisdiction string) string {
 	return c
 }
 
-func countries(pack *rules.Pack) []string {
-	var out []string
-	for _, j := range pack.Jurisdictions {
-		if c := country(j); !slices.Contains(out, c) {
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
 // describe turns passages into examples, with the eyes that a check has in the jurisdiction of each.
 func describe(pack *rules.Pack, passages []passage) ([]resemblance.Example, error) {
 	describers := map[string]*lint.Describer{}
@@ -220,14 +210,14 @@ func (p passage) examples(d *lint.Describer, where map[string]map[string]bool) [
 	var out []resemblance.Example
 	pieces := d.Passages(doc)
 	for _, piece := range pieces {
-		e := resemblance.Example{Features: piece.Features, Singles: piece.Singles, Jurisdiction: country(p.Jurisdiction), Holds: map[string]bool{}}
+		e := resemblance.Example{Features: piece.Features, Holds: map[string]bool{}}
 		for category, in := range where {
-			if in[e.Jurisdiction] && !slices.Contains(p.DontCare, category) {
+			if in[country(p.Jurisdiction)] && !slices.Contains(p.DontCare, category) {
 				e.Holds[category] = false
 			}
 		}
 		for _, l := range p.Labels {
-			if !where[l.Category][e.Jurisdiction] {
+			if !where[l.Category][country(p.Jurisdiction)] {
 				continue
 			}
 			if len(pieces) == 1 || shares(piece.Text, l.Span) {

@@ -2,8 +2,9 @@
 // some category. It finds what no list of phrases foresees: an idiom is new, but the treatment, the complaint and the
 // kind of verb around it are not.
 //
-// The model is logistic regression over the words of a passage, the concepts that it mentions, and the pairs of these
-// concepts. Train learns it from labelled passages.
+// The model is a small neural network: the words of a passage and the concepts that it mentions are summed into hidden
+// units, and these and the sums themselves speak for or against each category. The order of words does not count. Train
+// learns it from labelled passages.
 package resemblance
 
 import (
@@ -25,14 +26,8 @@ func Word[T string | []byte](folded T) Feature {
 // Concept is the feature of a mention of a concept.
 func Concept(name string) Feature { return hash('c', name) }
 
-// Pair is the feature of two features that stand in one passage, in any order.
-func Pair(a, b Feature) Feature {
-	if a > b {
-		a, b = b, a
-	}
-	h := (uint64(a)<<32 | uint64(b)) * 0x9e3779b97f4a7c15
-	return nonzero(uint32(h >> 32))
-}
+// Country is the feature of a passage on a page that addresses a country.
+func Country(name string) Feature { return hash('j', name) }
 
 // hash is FNV-1a.
 func hash[T string | []byte](kind byte, s T) Feature {
@@ -41,47 +36,41 @@ func hash[T string | []byte](kind byte, s T) Feature {
 	for i := range len(s) {
 		h = (h ^ uint32(s[i])) * 16777619
 	}
-	return nonzero(h)
+	return Feature(max(h, 1))
 }
-
-func nonzero(h uint32) Feature { return Feature(max(h, 1)) }
 
 // Model holds what was learned. It is never changed and may be used by several goroutines.
 type Model struct {
-	state         uint32
-	categories    []string
-	jurisdictions []string
-	// single was learned from words and concepts alone, and tells cheaply which passages may be worth the look at pairs
-	// that whole takes.
-	single, whole table
-}
-
-// table holds the weights of features for every category.
-type table struct {
-	bias []float32 // by jurisdiction and category
+	state      uint32
+	categories []string
 	// slots is a hash table with linear probing whose size is a power of two. A slot is a feature in its upper half and in
-	// its lower half the row of its weights; 0 when it is empty.
+	// its lower half the number of its row; 0 when it is empty.
 	slots []uint64
-	// weights are in units of scale, by row and category.
-	weights []int8
-	scale   []float32 // by category
+	// rows hold what a feature adds to each column: the hidden units, then the categories. Four columns share a word, each
+	// in 16 bits, so that one addition adds four. A weight is a number from 1 to 255, of which 128 is none.
+	rows []uint64
+	// scale and bias, by column, turn the sums into what the columns hold.
+	scale, bias []float32
+	out         []float32 // what a hidden unit says of a category, by unit and category
 }
 
-const layoutVersion = 3
+const (
+	layoutVersion = 4
+	lanes         = 4   // columns in a word
+	laneBits      = 16  // of a column in a word
+	noWeight      = 128 // the weight that adds nothing
+	maxColumns    = 512
+	atOnce        = (1<<laneBits - 1) / 255 // rows that may be added before a column overflows
+)
 
 func (m *Model) layout(c *flat.Coder) {
 	c.Uint32(&m.state)
 	flat.Texts(c, &m.categories)
-	flat.Texts(c, &m.jurisdictions)
-	m.single.layout(c)
-	m.whole.layout(c)
-}
-
-func (t *table) layout(c *flat.Coder) {
-	flat.Array(c, &t.bias)
-	flat.Array(c, &t.slots)
-	flat.Array(c, &t.weights)
-	flat.Array(c, &t.scale)
+	flat.Array(c, &m.slots)
+	flat.Array(c, &m.rows)
+	flat.Array(c, &m.scale)
+	flat.Array(c, &m.bias)
+	flat.Array(c, &m.out)
 }
 
 // Encode gives the model as Decode reads it.
@@ -97,31 +86,40 @@ func Decode(data []byte) (*Model, error) {
 	if err := flat.Decode(data, m.layout); err != nil {
 		return nil, err
 	}
-	if k, j := len(m.categories), len(m.jurisdictions); !m.single.sound(k, j) || !m.whole.sound(k, j) {
+	if !m.sound() {
 		return nil, flat.ErrDamaged
 	}
 	return m, nil
 }
 
 // sound checks every number that is used as an index, and that a search ends.
-func (t *table) sound(categories, jurisdictions int) bool {
-	ok := len(t.bias) == categories*jurisdictions && len(t.scale) == categories && len(t.slots) > 0 && len(t.slots)&(len(t.slots)-1) == 0
-	empty := false
-	for _, s := range t.slots {
-		empty = empty || s == 0
-		ok = ok && (s == 0 || (int(uint32(s))+1)*categories <= len(t.weights)) //nolint:gosec // the lower half
+func (m *Model) sound() bool {
+	columns, categories := len(m.scale), len(m.categories)
+	if columns > maxColumns || len(m.bias) != columns || columns < categories || len(m.out) != (columns-categories)*categories ||
+		len(m.slots) == 0 || len(m.slots)&(len(m.slots)-1) != 0 {
+		return false
 	}
-	return ok && empty
+	empty := false
+	for _, s := range m.slots {
+		empty = empty || s == 0
+		if s != 0 && (int(uint32(s))+1)*m.width() > len(m.rows) { //nolint:gosec // the lower half
+			return false
+		}
+	}
+	return empty
 }
+
+// width is how many words a row takes.
+func (m *Model) width() int { return (len(m.scale) + lanes - 1) / lanes }
+
+func (m *Model) hidden() int { return len(m.scale) - len(m.categories) }
 
 // State is that of what the model was learned from, as it was given to Train.
 func (m *Model) State() uint32 { return m.state }
 
 // Category gives the number of a category, and whether the model knows it.
-func (m *Model) Category(name string) (int, bool) { return index(m.categories, name) }
-
-func index(list []string, name string) (int, bool) {
-	for i, s := range list {
+func (m *Model) Category(name string) (int, bool) {
+	for i, s := range m.categories {
 		if s == name {
 			return i, true
 		}
@@ -130,58 +128,93 @@ func index(list []string, name string) (int, bool) {
 }
 
 // row gives the weights of a feature, nil when nothing was learned of it.
-func (t *table) row(f Feature) []int8 {
-	mask := uint32(len(t.slots) - 1)
+func (m *Model) row(f Feature) []uint64 {
+	mask := uint32(len(m.slots) - 1)
 	for i := uint32(f) & mask; ; i = (i + 1) & mask {
-		switch s := t.slots[i]; {
+		switch s := m.slots[i]; {
 		case s == 0:
 			return nil
 		case Feature(s>>32) == f:
-			k, r := len(t.scale), int(uint32(s)) //nolint:gosec // the lower half
-			return t.weights[r*k : (r+1)*k]
+			w, r := m.width(), int(uint32(s)) //nolint:gosec // the lower half
+			return m.rows[r*w : (r+1)*w]
 		}
 	}
 }
 
-// Score gives for every category the log odds that a passage with these features, on a page for a jurisdiction, holds
-// a claim of the category. dst is used again.
-func (m *Model) Score(dst []float32, jurisdiction string, features []Feature) []float32 {
-	return m.score(&m.whole, dst, jurisdiction, features)
-}
-
-// Glance is Score by words and concepts alone, where features has no pairs: quicker, and less sure.
-func (m *Model) Glance(dst []float32, jurisdiction string, features []Feature) []float32 {
-	return m.score(&m.single, dst, jurisdiction, features)
-}
-
-func (m *Model) score(t *table, dst []float32, jurisdiction string, features []Feature) []float32 {
-	dst = append(dst[:0], make([]float32, len(m.categories))...)
-	known := 0
-	for _, f := range features {
-		row := t.row(f)
-		if row == nil {
-			continue
-		}
-		known++
-		for k, w := range row {
-			dst[k] += float32(w)
-		}
-	}
-	norm := float32(1 / math.Sqrt(float64(known+1)))
-	j, named := index(m.jurisdictions, jurisdiction)
-	for k := range dst {
-		dst[k] *= t.scale[k] * norm
-		if named {
-			dst[k] += t.bias[j*len(dst)+k]
+// Score gives for every category the log odds that a passage with these features holds a claim of the category. dst is
+// used again.
+func (m *Model) Score(dst []float32, features []Feature) []float32 {
+	var columns [maxColumns]float32
+	m.activate(&columns, features)
+	h := m.hidden()
+	dst = append(dst[:0], columns[h:len(m.scale)]...)
+	for i, x := range columns[:h] {
+		if x > 0 {
+			for k, w := range m.out[i*len(dst) : (i+1)*len(dst)] {
+				dst[k] += x * w
+			}
 		}
 	}
 	return dst
 }
 
-// Weight tells how much a feature speaks for a category, in units that compare features of one category.
-func (m *Model) Weight(f Feature, category int) int {
-	if row := m.whole.row(f); row != nil {
-		return int(row[category])
+// activate gives what the columns hold for a passage, and what the sums were divided by.
+func (m *Model) activate(columns *[maxColumns]float32, features []Feature) (norm float32) {
+	var packed [maxColumns / lanes]uint64
+	var sums [maxColumns]int32
+	known, width := 0, m.width()
+	for _, f := range features {
+		row := m.row(f)
+		if row == nil {
+			continue
+		}
+		if known++; known%atOnce == 0 {
+			unpack(sums[:], packed[:width])
+		}
+		for i, w := range row {
+			packed[i] += w
+		}
 	}
-	return 0
+	unpack(sums[:], packed[:width])
+	norm = 1 / float32(math.Sqrt(float64(known+1)))
+	for i, s := range m.scale {
+		columns[i] = float32(sums[i]-int32(known*noWeight))*s*norm + m.bias[i] //nolint:gosec // a passage is short
+	}
+	return norm
+}
+
+// unpack moves the sums of packed columns to sums.
+func unpack(sums []int32, packed []uint64) {
+	for i, w := range packed {
+		for k := range lanes {
+			sums[i*lanes+k] += int32(w >> (laneBits * k) & (1<<laneBits - 1)) //nolint:gosec // 16 bits
+		}
+		packed[i] = 0
+	}
+}
+
+// Weigh tells how much each of the features of a passage speaks for a category, in log odds: by itself, and through the
+// hidden units that are awake in this passage. dst is used again.
+func (m *Model) Weigh(dst []float32, features []Feature, category int) []float32 {
+	var columns [maxColumns]float32
+	norm := m.activate(&columns, features)
+	h, k := m.hidden(), len(m.categories)
+	var speaks [maxColumns]float32 // what a unit of each column says
+	for i := range h {
+		if columns[i] > 0 {
+			speaks[i] = m.out[i*k+category] * m.scale[i] * norm
+		}
+	}
+	speaks[h+category] = m.scale[h+category] * norm
+	dst = dst[:0]
+	for _, f := range features {
+		sum := float32(0)
+		for i, w := range m.row(f) {
+			for lane := range lanes {
+				sum += speaks[i*lanes+lane] * float32(int32(w>>(laneBits*lane)&(1<<laneBits-1))-noWeight) //nolint:gosec // 16 bits
+			}
+		}
+		dst = append(dst, sum)
+	}
+	return dst
 }

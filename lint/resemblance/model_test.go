@@ -17,15 +17,14 @@ func learnedOf(t testing.TB) *Model {
 			{[]string{"exosomes", "cure", "arthritis"}, true}, {[]string{"drips", "cure", "lupus"}, true},
 			{[]string{"exosomes", "are", "vesicles"}, false}, {[]string{"arthritis", "is", "common"}, false},
 		} {
-			e := Example{Jurisdiction: "uk", Holds: map[string]bool{"disease-claim": x.holds}}
-			e.Singles = len(x.words)
+			e := Example{Holds: map[string]bool{"disease-claim": x.holds}}
 			for _, w := range x.words {
 				e.Features = append(e.Features, Word(w))
 			}
 			examples = append(examples, e)
 		}
 	}
-	return Train(7, []string{"disease-claim", "pom-advert"}, []string{"uk", "us"}, examples)
+	return Train(7, []string{"disease-claim", "pom-advert"}, examples)
 }
 
 func TestTrain(t *testing.T) {
@@ -34,25 +33,21 @@ func TestTrain(t *testing.T) {
 	if !ok {
 		t.Fatal("a category is missing")
 	}
-	claim := m.Score(nil, "uk", []Feature{Word("peptides"), Word("cure"), Word("eczema")})[k]
-	plain := m.Score(nil, "uk", []Feature{Word("exosomes"), Word("are"), Word("common")})[k]
+	claim := m.Score(nil, []Feature{Word("peptides"), Word("cure"), Word("eczema")})[k]
+	plain := m.Score(nil, []Feature{Word("exosomes"), Word("are"), Word("common")})[k]
 	if claim < 0 || plain > 0 {
 		t.Errorf("claim %.1f, want above 0; plain words %.1f, want below", claim, plain)
 	}
-	if w := m.Weight(Word("cure"), k); w <= 0 {
-		t.Errorf("the word that makes the claim weighs %d", w)
-	}
-	if p, _ := m.Category("pom-advert"); m.Score(nil, "uk", []Feature{Word("cure")})[p] != 0 {
-		t.Error("something was learned of a category without examples")
+	f := []Feature{Word("never-seen"), Word("exosomes"), Word("cure")}
+	w := m.Weigh(nil, f, k)
+	if w[0] != 0 || w[2] <= 0 || w[2] <= w[1] {
+		t.Errorf("a word that was never seen, one of both kinds and the one that makes the claim weigh %v", w)
 	}
 }
 
 func TestFeatures(t *testing.T) {
 	if Word("regenerates") != Word("regeneration") || Word("cure") == Word("cold") {
 		t.Error("words are told apart by their beginning alone")
-	}
-	if Pair(Word("a"), Concept("b")) != Pair(Concept("b"), Word("a")) {
-		t.Error("the order of a pair counts")
 	}
 	if Word("disease") == Concept("disease") {
 		t.Error("a concept is taken for a word")
@@ -67,8 +62,8 @@ func TestDecode(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := []Feature{Word("exosomes"), Word("cure")}
-	for k, want := range m.Score(nil, "us", f) {
-		if got := back.Score(nil, "us", f)[k]; got != want || math.IsNaN(float64(got)) {
+	for k, want := range m.Score(nil, f) {
+		if got := back.Score(nil, f)[k]; got != want || math.IsNaN(float64(got)) {
 			t.Errorf("category %d: %v after reading, %v before", k, got, want)
 		}
 	}
@@ -92,11 +87,11 @@ func FuzzDecode(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if got := m.Score(nil, "uk", []Feature{Feature(feature)}); len(got) != len(m.categories) {
+		if got := m.Score(nil, []Feature{Feature(feature)}); len(got) != len(m.categories) {
 			t.Errorf("%d scores of %d categories", len(got), len(m.categories))
 		}
 		for k := range m.categories {
-			m.Weight(Feature(feature), k)
+			m.Weigh(nil, []Feature{Feature(feature)}, k)
 		}
 	})
 }
