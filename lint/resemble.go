@@ -71,6 +71,7 @@ type features struct {
 	// of the text
 	passages []span
 	mentions []lexicon.Mention // in the order of their places
+	next     []int32           // by token: where the next mention that begins there belongs
 	seen     []bool            // by concept: the passage has it
 }
 
@@ -81,8 +82,7 @@ func (f *features) add(x resemblance.Feature, at span) {
 // cut cuts a text into runs of sentences, as far as marks alone tell them. Each begins with the last sentence of the one
 // before.
 func (f *features) cut(text string, tokens []lexicon.Token, mentions []lexicon.Mention) {
-	f.mentions = append(f.mentions[:0], mentions...)
-	slices.SortStableFunc(f.mentions, func(x, y lexicon.Mention) int { return int(x.From - y.From) })
+	f.order(mentions, len(tokens))
 	f.passages = f.passages[:0]
 	s := sentence.Split(text, tokens)
 	for i := 0; i < len(s); {
@@ -97,6 +97,22 @@ func (f *features) cut(text string, tokens []lexicon.Token, mentions []lexicon.M
 			break
 		}
 		i = max(i+1, k-1)
+	}
+}
+
+// order puts mentions in the order of the tokens, of which there are n, at which they begin.
+func (f *features) order(mentions []lexicon.Mention, n int) {
+	f.next = append(f.next[:0], make([]int32, n+1)...)
+	for _, m := range mentions {
+		f.next[m.From+1]++
+	}
+	for i := range n {
+		f.next[i+1] += f.next[i]
+	}
+	f.mentions = append(f.mentions[:0], mentions...)
+	for _, m := range mentions {
+		f.mentions[f.next[m.From]] = m
+		f.next[m.From]++
 	}
 }
 
@@ -168,14 +184,14 @@ type likeness struct {
 const besides = 0.6
 
 // alike gives the passages of a block that resemble claims of a category of which the rules that know what they look for
-// found none in the block.
+// found nothing in the block, or nothing but what a person must look at.
 func (p *page) alike(b *block, found []hit) []hit {
 	known := len(found)
 	cut := false
 	for i, r := range p.l.likenesses {
 		for _, x := range b.judged {
 			score := x.scores[i]
-			same := slices.ContainsFunc(found, func(h hit) bool { return h.rule.Category == r.Category })
+			same := slices.ContainsFunc(found, func(h hit) bool { return h.rule.Category == r.Category && h.severity != rules.Review })
 			if same || score < r.from || len(found) > 0 && score < r.from+besides {
 				continue
 			}
@@ -252,8 +268,8 @@ func (l *Linter) likeness(r applicable) likeness {
 // logOdds are those of a likelihood in percent.
 func logOdds(percent int) float32 { return float32(math.Log(float64(percent) / float64(100-percent))) }
 
-// resembles makes a hit of a passage that is like a claim: of its sentence that speaks most for it, provided that most
-// of what speaks for it is asserted.
+// resembles makes a hit of a passage that is like a claim: of its sentence that speaks most for it, provided that a good
+// part of what speaks for it is asserted.
 func (p *page) resembles(r likeness, b *block, at span, f *features, score float32) (hit, bool) {
 	weight := make([]float32, at.to-at.from)
 	for i, w := range p.l.model().Weigh(nil, f.list, r.category) {
@@ -279,7 +295,7 @@ func (p *page) resembles(r likeness, b *block, at span, f *features, score float
 		return hit{}, false
 	}
 	h, ok := p.meets(r.compiled, r.jurisdiction, b, m, map[span]assertion.Result{{m.From, m.To}: {}})
-	if !ok || p.voiceOf(b) != speaking {
+	if !ok {
 		return hit{}, false
 	}
 	asserted, words := float32(0), make([]int32, 0, m.To-m.From)
@@ -291,7 +307,7 @@ func (p *page) resembles(r likeness, b *block, at span, f *features, score float
 			}
 		}
 	}
-	if asserted < sum*2/3 {
+	if asserted < sum/3 {
 		return hit{}, false
 	}
 	h.because = append(h.because, fmt.Sprintf("likelihood %s, most of all for %s", percent(score),
