@@ -5,8 +5,10 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -22,6 +24,9 @@ import (
 
 // The folders with labelled passages, from rules/. Those of the corpus that are held out are left out.
 var folders = []string{"../testdata/training", "../testdata/corpus"}
+
+// vectorFile tells how words are used; package internal/vectors makes it.
+const vectorFile = "../testdata/training/vectors.txt"
 
 func main() {
 	if err := train("model.bin"); err != nil {
@@ -48,7 +53,11 @@ func train(file string) error {
 	if err != nil {
 		return err
 	}
-	m := resemblance.Train(state, rules.Categories(), examples)
+	vectors, err := loadVectors(vectorFile)
+	if err != nil {
+		return err
+	}
+	m := resemblance.Train(state, rules.Categories(), examples, vectors)
 	if err := os.WriteFile(file, m.Encode(), 0o644); err != nil { //nolint:gosec // a source file that everybody may read
 		return fmt.Errorf("writing what was learned: %w", err)
 	}
@@ -107,6 +116,28 @@ func load(folders []string) ([]passage, error) {
 					out = append(out, p)
 				}
 			}
+		}
+	}
+	return out, nil
+}
+
+// loadVectors reads a word and the numbers of its vector from each line.
+func loadVectors(file string) (resemblance.Vectors, error) {
+	var out resemblance.Vectors
+	data, err := os.ReadFile(file) //nolint:gosec // a file of the project
+	if err != nil {
+		return out, fmt.Errorf("reading word vectors: %w", err)
+	}
+	for line := range strings.Lines(string(data)) {
+		word, numbers, _ := strings.Cut(strings.TrimSpace(line), " ")
+		vector, err := base64.StdEncoding.DecodeString(numbers)
+		if n := len(out.Features) + 1; err != nil || len(vector) == 0 || n > 1 && len(vector) != out.Size {
+			return out, fmt.Errorf("%s:%d: not a word and as many numbers as on the other lines", file, n)
+		}
+		out.Size = len(vector)
+		out.Features = append(out.Features, resemblance.Word(word))
+		for _, b := range vector {
+			out.Values = append(out.Values, float32(int8(b))/math.MaxInt8) //nolint:gosec // signed
 		}
 	}
 	return out, nil

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/cliniclint/cliniclint/lint"
@@ -69,5 +72,24 @@ func TestExamples(t *testing.T) {
 	}
 	if _, known := got[0].Holds["pom-advert"]; known {
 		t.Error("learned from a country where it is lawful")
+	}
+}
+
+func TestLoadVectors(t *testing.T) {
+	v, err := loadVectors("../" + vectorFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(v.Features) < 10_000 || len(v.Values) != v.Size*len(v.Features) {
+		t.Errorf("%d words, %d numbers of vectors of %d", len(v.Features), len(v.Values), v.Size)
+	}
+	bad := filepath.Join(t.TempDir(), "vectors.txt")
+	for _, text := range []string{"skin AQID\nlips AQ==\n", "skin\n", "skin !!\n"} {
+		if err := os.WriteFile(bad, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := loadVectors(bad); err == nil || !strings.Contains(err.Error(), "vectors.txt:") {
+			t.Errorf("%q: %v, want an error with its line", text, err)
+		}
 	}
 }

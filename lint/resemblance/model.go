@@ -46,8 +46,8 @@ type Model struct {
 	// slots is a hash table with linear probing whose size is a power of two. A slot is a feature in its upper half and in
 	// its lower half the number of its row; 0 when it is empty.
 	slots []uint64
-	// rows hold what a feature adds to each column: the hidden units, then the categories. Four columns share a word, each
-	// in 16 bits, so that one addition adds four. A weight is a number from 1 to 255, of which 128 is none.
+	// rows hold what a feature adds to each column: the hidden units, then the categories. A column is a byte of a word:
+	// a number from 1 to 255, of which 128 is nothing.
 	rows []uint64
 	// scale and bias, by column, turn the sums into what the columns hold.
 	scale, bias []float32
@@ -55,12 +55,10 @@ type Model struct {
 }
 
 const (
-	layoutVersion = 4
-	lanes         = 4   // columns in a word
-	laneBits      = 16  // of a column in a word
-	noWeight      = 128 // the weight that adds nothing
+	layoutVersion = 5
+	inWord        = 8   // columns in a word
+	nothing       = 128 // what a feature adds that adds nothing
 	maxColumns    = 512
-	atOnce        = (1<<laneBits - 1) / 255 // rows that may be added before a column overflows
 )
 
 func (m *Model) layout(c *flat.Coder) {
@@ -110,7 +108,7 @@ func (m *Model) sound() bool {
 }
 
 // width is how many words a row takes.
-func (m *Model) width() int { return (len(m.scale) + lanes - 1) / lanes }
+func (m *Model) width() int { return (len(m.scale) + inWord - 1) / inWord }
 
 func (m *Model) hidden() int { return len(m.scale) - len(m.categories) }
 
@@ -158,39 +156,57 @@ func (m *Model) Score(dst []float32, features []Feature) []float32 {
 	return dst
 }
 
-// activate gives what the columns hold for a passage, and what the sums were divided by.
-func (m *Model) activate(columns *[maxColumns]float32, features []Feature) (norm float32) {
-	var packed [maxColumns / lanes]uint64
-	var sums [maxColumns]int32
-	known, width := 0, m.width()
-	for _, f := range features {
-		row := m.row(f)
-		if row == nil {
-			continue
-		}
-		if known++; known%atOnce == 0 {
-			unpack(sums[:], packed[:width])
-		}
-		for i, w := range row {
-			packed[i] += w
-		}
-	}
-	unpack(sums[:], packed[:width])
-	norm = 1 / float32(math.Sqrt(float64(known+1)))
-	for i, s := range m.scale {
-		columns[i] = float32(sums[i]-int32(known*noWeight))*s*norm + m.bias[i] //nolint:gosec // a passage is short
-	}
-	return norm
+// sums adds rows, four columns at once: every other byte of a word has 16 bits to grow into.
+type sums struct {
+	even, odd [maxColumns / inWord]uint64
+	pending   int // rows since the columns were emptied
+	columns   [maxColumns]int32
 }
 
-// unpack moves the sums of packed columns to sums.
-func unpack(sums []int32, packed []uint64) {
-	for i, w := range packed {
-		for k := range lanes {
-			sums[i*lanes+k] += int32(w >> (laneBits * k) & (1<<laneBits - 1)) //nolint:gosec // 16 bits
-		}
-		packed[i] = 0
+const (
+	everyOther = 0x00ff00ff00ff00ff
+	atOnce     = (1<<16 - 1) / 255 // rows that may be added before a column overflows
+)
+
+func (s *sums) add(row []uint64) {
+	if s.pending == atOnce {
+		s.empty(len(row))
 	}
+	s.pending++
+	for i, w := range row {
+		s.even[i] += w & everyOther
+		s.odd[i] += w >> 8 & everyOther
+	}
+}
+
+// empty moves what the first words have grown to into the columns.
+func (s *sums) empty(words int) {
+	for i := range words {
+		for k := range inWord / 2 {
+			s.columns[i*inWord+2*k] += int32(s.even[i] >> (16 * k) & 0xffff)  //nolint:gosec // 16 bits
+			s.columns[i*inWord+2*k+1] += int32(s.odd[i] >> (16 * k) & 0xffff) //nolint:gosec // 16 bits
+		}
+		s.even[i], s.odd[i] = 0, 0
+	}
+	s.pending = 0
+}
+
+// activate gives what the columns hold for a passage, and by what the sums were multiplied.
+func (m *Model) activate(columns *[maxColumns]float32, features []Feature) (norm float32) {
+	var s sums
+	known := int32(0)
+	for _, f := range features {
+		if row := m.row(f); row != nil {
+			known++
+			s.add(row)
+		}
+	}
+	s.empty(m.width())
+	norm = 1 / float32(math.Sqrt(float64(known+1)))
+	for i, scale := range m.scale {
+		columns[i] = float32(s.columns[i]-known*nothing)*scale*norm + m.bias[i]
+	}
+	return norm
 }
 
 // Weigh tells how much each of the features of a passage speaks for a category, in log odds: by itself, and through the
@@ -210,8 +226,8 @@ func (m *Model) Weigh(dst []float32, features []Feature, category int) []float32
 	for _, f := range features {
 		sum := float32(0)
 		for i, w := range m.row(f) {
-			for lane := range lanes {
-				sum += speaks[i*lanes+lane] * float32(int32(w>>(laneBits*lane)&(1<<laneBits-1))-noWeight) //nolint:gosec // 16 bits
+			for k, speak := range speaks[i*inWord : (i+1)*inWord] {
+				sum += speak * float32(int32(w>>(8*k)&0xff)-nothing) //nolint:gosec // 8 bits
 			}
 		}
 		dst = append(dst, sum)

@@ -2,6 +2,7 @@ package resemblance
 
 import (
 	"math"
+	"slices"
 	"testing"
 )
 
@@ -24,7 +25,7 @@ func learnedOf(t testing.TB) *Model {
 			examples = append(examples, e)
 		}
 	}
-	return Train(7, []string{"disease-claim", "pom-advert"}, examples)
+	return Train(7, []string{"disease-claim", "pom-advert"}, examples, Vectors{})
 }
 
 func TestTrain(t *testing.T) {
@@ -42,6 +43,42 @@ func TestTrain(t *testing.T) {
 	w := m.Weigh(nil, f, k)
 	if w[0] != 0 || w[2] <= 0 || w[2] <= w[1] {
 		t.Errorf("a word that was never seen, one of both kinds and the one that makes the claim weigh %v", w)
+	}
+}
+
+func TestTrainWithVectors(t *testing.T) {
+	var examples []Example
+	for range 20 {
+		for i, word := range []string{"cures", "mends", "costs", "weighs"} {
+			examples = append(examples, Example{[]Feature{Word("it"), Word(word)}, map[string]bool{"disease-claim": i < 2}})
+		}
+	}
+	var v Vectors
+	v.Size = 2
+	for _, x := range []struct {
+		word string
+		used []float32
+	}{
+		{"cures", []float32{1, 0.1}}, {"mends", []float32{0.9, 0}}, {"heals", []float32{1, 0}},
+		{"costs", []float32{0, 1}}, {"weighs", []float32{0.1, 0.9}}, {"measures", []float32{0, 1}},
+	} {
+		v.Features, v.Values = append(v.Features, Word(x.word)), append(v.Values, x.used...)
+	}
+	m := Train(1, []string{"disease-claim"}, examples, v)
+	for word, claim := range map[string]bool{"heals": true, "measures": false} {
+		if score := m.Score(nil, []Feature{Word("it"), Word(word)})[0]; score > 0 != claim {
+			t.Errorf("%q, which no example holds: %.1f", word, score)
+		}
+	}
+}
+
+func TestManyFeatures(t *testing.T) {
+	m := learnedOf(t)
+	once := m.Score(nil, []Feature{Word("cure")})[0]
+	many := m.Score(nil, slices.Repeat([]Feature{Word("cure")}, 5000))[0]
+	bias := m.Score(nil, nil)[0]
+	if many < once || many > 100*(once-bias) {
+		t.Errorf("once %.1f, very often %.1f: the sums ran over", once, many)
 	}
 }
 

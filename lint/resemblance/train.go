@@ -30,10 +30,18 @@ const (
 	minSeen     = 3    // in how many examples a feature must stand
 )
 
-// Train learns a model; state is a checksum of what the examples were made from. The same examples in the same order give
-// the same model on the same kind of processor.
-func Train(state uint32, categories []string, examples []Example) *Model {
-	t := newTraining(categories, examples)
+// Vectors tell of features how they are used in other texts: features that are used alike have vectors that are near.
+// So something is known of a word that no example holds.
+type Vectors struct {
+	Size     int // of a vector
+	Features []Feature
+	Values   []float32 // the vectors of the features, one behind the other
+}
+
+// Train learns a model; state is a checksum of what the examples and vectors were made from. The same examples in the same
+// order give the same model on the same kind of processor.
+func Train(state uint32, categories []string, examples []Example, vectors Vectors) *Model {
+	t := newTraining(categories, examples, vectors)
 	var learned [networks]*network
 	var wg sync.WaitGroup
 	for i := range learned {
@@ -48,8 +56,11 @@ func Train(state uint32, categories []string, examples []Example) *Model {
 // training is the examples with their features numbered.
 type training struct {
 	categories int
-	features   []Feature // by number
+	features   []Feature // by number; first those of examples
+	shown      int       // how many are those of examples
 	examples   []example
+	vectors    [][]float32 // by number of the feature; nil for none
+	size       int         // of a vector
 }
 
 type example struct {
@@ -59,8 +70,12 @@ type example struct {
 
 const unknown = -1
 
-func newTraining(categories []string, examples []Example) *training {
-	t := &training{categories: len(categories)}
+func newTraining(categories []string, examples []Example, vectors Vectors) *training {
+	t := &training{categories: len(categories), size: vectors.Size}
+	vector := map[Feature][]float32{}
+	for i, f := range vectors.Features {
+		vector[f] = vectors.Values[i*t.size : (i+1)*t.size]
+	}
 	seen := map[Feature]int{}
 	for i := range examples {
 		list := slices.Clone(examples[i].Features)
@@ -70,19 +85,22 @@ func newTraining(categories []string, examples []Example) *training {
 		}
 	}
 	number := map[Feature]int32{}
+	add := func(f Feature) int32 {
+		n := int32(len(t.features)) //nolint:gosec // far fewer
+		number[f] = n
+		t.features, t.vectors = append(t.features, f), append(t.vectors, vector[f])
+		return n
+	}
 	for i := range examples {
 		x := example{holds: make([]float32, len(categories))}
 		for _, f := range examples[i].Features {
-			if seen[f] < minSeen {
-				continue
-			}
 			n, ok := number[f]
-			if !ok {
-				n = int32(len(t.features)) //nolint:gosec // far fewer
-				number[f] = n
-				t.features = append(t.features, f)
+			if !ok && (seen[f] >= minSeen || vector[f] != nil) {
+				n, ok = add(f), true
 			}
-			x.features = append(x.features, n)
+			if ok {
+				x.features = append(x.features, n)
+			}
 		}
 		for k, c := range categories {
 			switch holds, known := examples[i].Holds[c]; {
@@ -93,6 +111,12 @@ func newTraining(categories []string, examples []Example) *training {
 			}
 		}
 		t.examples = append(t.examples, x)
+	}
+	t.shown = len(t.features)
+	for _, f := range vectors.Features {
+		if _, ok := number[f]; !ok {
+			add(f)
+		}
 	}
 	return t
 }
@@ -107,24 +131,33 @@ func newParameters(n int) parameters {
 	return parameters{make([]float32, n), make([]float32, n), make([]float32, n), make([]float32, n)}
 }
 
-// network is one of the networks while it learns. A row of rows holds the hidden units, then the categories.
+// network is one of the networks while it learns. A row of rows holds what a feature adds to the hidden units, then to the
+// categories; one of use, what each number of its vector adds.
 type network struct {
 	*training
-	columns           int
-	rows, bias, out   parameters
-	steps, stepsOfAll int
-	rng               *rand.Rand
-	left              []int32   // features of an example that were not left out
-	sums, told        []float32 // by column: what an example gives, and what it should have given more
-	awake             []float32 // by unit: how much of it counts
+	columns              int
+	rows, use, bias, out parameters
+	steps, stepsOfAll    int
+	rng                  *rand.Rand
+	used                 []float32 // the sum of the vectors of an example
+	left                 []int32   // features of an example that were not left out
+	sums, told           []float32 // by column: what an example gives, and what it should have given more
+	awake                []float32 // by unit: how much of it counts
 }
 
 func (t *training) learn(seed uint64) *network {
 	n := &network{training: t, columns: units + t.categories, rng: rand.New(rand.NewPCG(seed, 1))} //nolint:gosec // chance, not a secret
-	n.rows, n.bias, n.out = newParameters(len(t.features)*n.columns), newParameters(n.columns), newParameters(units*t.categories)
-	for f := range t.features {
+	n.rows, n.use = newParameters(t.shown*n.columns), newParameters(t.size*n.columns)
+	n.bias, n.out = newParameters(n.columns), newParameters(units*t.categories)
+	n.used = make([]float32, t.size)
+	for f := range t.shown {
 		for i := range units {
 			n.rows.value[f*n.columns+i] = spread * float32(n.rng.NormFloat64())
+		}
+	}
+	for i := range t.size {
+		for k := range units {
+			n.use.value[i*n.columns+k] = spread * float32(n.rng.NormFloat64())
 		}
 	}
 	for i := range n.out.value {
@@ -154,10 +187,13 @@ func (n *network) show(x *example, weight float32) {
 		}
 	}
 	clear(n.sums)
+	clear(n.used)
 	for _, f := range n.left {
-		for i, w := range n.rows.value[int(f)*n.columns:][:n.columns] {
-			n.sums[i] += w
-		}
+		add(n.sums, n.rows.value[int(f)*n.columns:], 1)
+		add(n.used, n.vectors[f], 1)
+	}
+	for i, v := range n.used {
+		add(n.sums, n.use.value[i*n.columns:], v)
 	}
 	norm := float32(1 / math.Sqrt(float64(len(n.left)+1)))
 	for i := range n.sums {
@@ -192,10 +228,19 @@ func (n *network) show(x *example, weight float32) {
 		n.told[i] = w * norm
 	}
 	for _, f := range n.left {
-		slope := n.rows.slope[int(f)*n.columns:][:n.columns]
-		for i, w := range n.told {
-			slope[i] += w
-		}
+		add(n.rows.slope[int(f)*n.columns:], n.told, 1)
+	}
+	for i, v := range n.used {
+		add(n.use.slope[i*n.columns:], n.told, v)
+	}
+}
+
+// add adds so much of some numbers to others, as far as both go.
+func add(to, some []float32, times float32) {
+	n := min(len(to), len(some))
+	to, some = to[:n], some[:n]
+	for i, x := range some {
+		to[i] += times * x
 	}
 }
 
@@ -204,6 +249,7 @@ func (n *network) adapt() {
 	n.steps++
 	size := step * (1 + math.Cos(math.Pi*float64(n.steps-1)/float64(n.stepsOfAll))) / 2
 	n.rows.adapt(size, n.steps, shrink)
+	n.use.adapt(size, n.steps, 0)
 	n.bias.adapt(size, n.steps, 0)
 	n.out.adapt(size, n.steps, 0)
 }
@@ -227,30 +273,29 @@ func (m *Model) join(t *training, learned []*network) {
 	share := 1 / float32(len(learned))
 	hidden := len(learned) * units
 	columns := hidden + t.categories
-	weight := func(f, column int) float32 {
-		if column < hidden {
-			n := learned[column/units]
-			return n.rows.value[f*n.columns+column%units]
+	weights := make([]float32, len(t.features)*columns)
+	row := make([]float32, units+t.categories)
+	for f := range t.features {
+		to := weights[f*columns:][:columns]
+		for i, n := range learned {
+			clear(row)
+			if f < t.shown {
+				copy(row, n.rows.value[f*n.columns:])
+			}
+			for k, v := range t.vectors[f] {
+				add(row, n.use.value[k*n.columns:][:n.columns], v)
+			}
+			copy(to[i*units:], row[:units])
+			add(to[hidden:], row[units:], share)
 		}
-		sum := float32(0)
-		for _, n := range learned {
-			sum += n.rows.value[f*n.columns+units+column-hidden]
-		}
-		return sum * share
 	}
 	m.scale, m.bias = make([]float32, columns), make([]float32, columns)
-	for c := range columns {
-		top := float32(0)
-		for f := range t.features {
-			top = max(top, max(weight(f, c), -weight(f, c)))
-		}
-		m.scale[c] = top / (noWeight - 1)
+	for i, w := range weights {
+		m.scale[i%columns] = max(m.scale[i%columns], w/(nothing-1), -w/(nothing-1))
 	}
 	for i, n := range learned {
 		copy(m.bias[i*units:], n.bias.value[:units])
-		for k := range t.categories {
-			m.bias[hidden+k] += n.bias.value[units+k] * share
-		}
+		add(m.bias[hidden:], n.bias.value[units:], share)
 		for _, w := range n.out.value {
 			m.out = append(m.out, w*share)
 		}
@@ -258,12 +303,12 @@ func (m *Model) join(t *training, learned []*network) {
 	m.rows = make([]uint64, len(t.features)*m.width())
 	for f := range t.features {
 		row := m.rows[f*m.width():][:m.width()]
-		for c, s := range m.scale {
-			w := uint64(noWeight)
-			if s > 0 {
-				w = uint64(noWeight + math.Round(float64(weight(f, c)/s)))
+		for c, w := range weights[f*columns:][:columns] {
+			b := uint64(nothing)
+			if m.scale[c] > 0 {
+				b = uint64(nothing + math.Round(float64(w/m.scale[c])))
 			}
-			row[c/lanes] |= w << (laneBits * (c % lanes))
+			row[c/inWord] |= b << (8 * (c % inWord))
 		}
 	}
 	m.index(t.features)
