@@ -1,8 +1,10 @@
 package lint
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/cliniclint/cliniclint/lint/copytext"
 	"github.com/cliniclint/cliniclint/rules"
@@ -72,4 +74,65 @@ func TestResemblanceDoesNotDependOnTheRulesChosen(t *testing.T) {
 	if a != b || a == "nothing" {
 		t.Errorf("with all rules of resemblance: %s\nwith one: %s", a, b)
 	}
+}
+
+func TestDoubt(t *testing.T) {
+	const text = "Our vesicles come from grape stem cells grown in Napa, with no human or animal input. The lotion improves the look of dry skin."
+	of := func(opts Options) (severities []rules.Severity, why string) {
+		for _, f := range resemblances(t, text, opts) {
+			if f.Rule.Category == "unapproved-biologic" {
+				severities, why = append(severities, f.Severity), why+strings.Join(f.Because, "; ")
+			}
+		}
+		return severities, why
+	}
+	alone, _ := of(Options{Disabled: []string{"common/resembles-*"}})
+	if len(alone) == 0 || slices.Contains(alone, rules.Review) {
+		t.Fatalf("without rules of resemblance: %v, want something graver than a review", alone)
+	}
+	doubted, why := of(Options{})
+	if len(doubted) != len(alone) || slices.ContainsFunc(doubted, func(s rules.Severity) bool { return s != rules.Review }) {
+		t.Errorf("beside them: %v, want as many reviews", doubted)
+	}
+	if !strings.Contains(why, "hardly resembles") {
+		t.Errorf("the finding does not say why: %q", why)
+	}
+}
+
+func TestRulesOfTheUserAreNotDoubted(t *testing.T) {
+	pack, err := rules.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	pack, err = pack.With(fstest.MapFS{"own.yaml": {Data: []byte(`- id: own/napa
+  category: unapproved-biologic
+  severity: error
+  title: Grown in Napa
+  jurisdictions: [us]
+  claim: {terms: ["grown in Napa"]}
+  message: "{text}"
+  why: "Ours."
+  instead: "Nothing."
+  guidance: [us-ftc-health-guidance-2022]
+  status: stable
+  reviewed: 2026-11-25
+  examples: {flag: ["Cells grown in Napa."], pass: ["Cells grown in Rome."]}
+`)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := New(pack, nil, Options{Jurisdictions: []string{"us"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := copytext.Read("page.md", "markdown", []byte("Our vesicles come from grape stem cells grown in Napa, with no human or animal input."), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range l.Check(doc).Findings {
+		if f.Rule.ID == "own/napa" && f.Severity == rules.Error {
+			return
+		}
+	}
+	t.Error("the user's own rule was not heard, or doubted")
 }

@@ -81,6 +81,10 @@ func (w *writer) page(r *rules.Rule) string {
 		fmt.Fprintf(&b, "\nIt has no list of phrases. A passage is compared with thousands of labelled ones, by its words and the things that it"+
 			" mentions. Where it holds such a claim with a likelihood of %d %% or more, and no other rule of the category has"+
 			" found anything there, its sentence is flagged. The finding names the words that weighed most.\n", r.Claim.Resembles.Value)
+		if n := r.Claim.Doubts; n != nil {
+			fmt.Fprintf(&b, "\nWhere another rule of the category has found something in a passage whose likelihood is less than %d %%, that"+
+				" finding becomes one to review.\n", n.Value)
+		}
 	}
 	if len(r.Claim.Missing) > 0 {
 		b.WriteString("\nIt looks for these on the page, and names those that it does not find:\n\n")
