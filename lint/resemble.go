@@ -298,32 +298,40 @@ func (p *page) resembles(r likeness, b *block, at span, f *features, score float
 	if !ok {
 		return hit{}, false
 	}
-	asserted, words := float32(0), make([]int32, 0, m.To-m.From)
+	words := make([]int32, 0, m.To-m.From)
 	for t := m.From; t < m.To; t++ {
-		if w := weight[t-at.from]; w > 0 {
+		if weight[t-at.from] > 0 {
 			words = append(words, t)
-			if r.asserts[p.assert(b, lexicon.Mention{From: t, To: t + 1}).Status.String()] {
-				asserted += w
-			}
 		}
 	}
-	if asserted < sum/3 {
+	slices.SortStableFunc(words, func(x, y int32) int { return cmp.Compare(weight[y-at.from], weight[x-at.from]) })
+	asserted, asked := float32(0), float32(0)
+	for _, t := range words[:min(asking, len(words))] {
+		w := weight[t-at.from]
+		asked += w
+		if r.asserts[p.assert(b, lexicon.Mention{From: t, To: t + 1}).Status.String()] {
+			asserted += w
+		}
+	}
+	if asserted < asked/3 {
 		return hit{}, false
 	}
-	h.because = append(h.because, fmt.Sprintf("likelihood %s, most of all for %s", percent(score),
-		p.heaviest(b, words, func(t int32) float32 { return weight[t-at.from] })))
+	h.because = append(h.because, fmt.Sprintf("likelihood %s, most of all for %s", percent(score), quoted(b, words[:min(naming, len(words))])))
 	return h, true
 }
 
-// heaviest names the words that weigh most, in the order of the text.
-func (p *page) heaviest(b *block, words []int32, weight func(int32) float32) string {
-	const most = 5
-	slices.SortStableFunc(words, func(x, y int32) int { return cmp.Compare(weight(y), weight(x)) })
-	words = words[:min(most, len(words))]
+// How many of the words that weigh most are asked whether they are asserted, and how many a finding names.
+const (
+	asking = 10
+	naming = 5
+)
+
+// quoted gives words in the order of the text.
+func quoted(b *block, words []int32) string {
 	slices.Sort(words)
-	quoted := make([]string, len(words))
+	list := make([]string, len(words))
 	for i, t := range words {
-		quoted[i] = fmt.Sprintf("“%s”", b.Text[b.tokens[t].Start:b.tokens[t].End])
+		list[i] = fmt.Sprintf("“%s”", b.Text[b.tokens[t].Start:b.tokens[t].End])
 	}
-	return strings.Join(quoted, ", ")
+	return strings.Join(list, ", ")
 }
