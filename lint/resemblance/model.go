@@ -58,7 +58,7 @@ const (
 	layoutVersion = 5
 	inWord        = 8   // columns in a word
 	nothing       = 128 // what a feature adds that adds nothing
-	maxColumns    = 512
+	maxColumns    = 192
 )
 
 func (m *Model) layout(c *flat.Coder) {
