@@ -101,7 +101,7 @@ func convert(file string, w io.Writer) error {
 	out := bufio.NewWriter(w)
 	for _, s := range order {
 		var b [size]byte
-		for i, x := range s.mean {
+		for i, x := range &s.mean {
 			b[i] = byte(int8(math.Round(x / most * math.MaxInt8)))
 		}
 		_, _ = fmt.Fprintf(out, "%s %s\n", s.word, base64.StdEncoding.EncodeToString(b[:])) // Flush tells
