@@ -294,6 +294,9 @@ func (p *page) resembles(r likeness, b *block, at span, f *features, score float
 	if m.From < at.from || m.From == m.To {
 		return hit{}, false
 	}
+	if b.asks(sentences[best]) && !p.answeredYes(b, best) {
+		return hit{}, false
+	}
 	h, ok := p.meets(r.compiled, r.jurisdiction, b, m, map[span]assertion.Result{{m.From, m.To}: {}})
 	if !ok {
 		return hit{}, false
@@ -318,6 +321,15 @@ func (p *page) resembles(r likeness, b *block, at span, f *features, score float
 	}
 	h.because = append(h.because, fmt.Sprintf("likelihood %s, most of all for %s", percent(score), quoted(b, words[:min(naming, len(words))])))
 	return h, true
+}
+
+// asks tells whether a sentence is a question by the mark at its end.
+func (b *block) asks(s sentence.Range) bool {
+	end := len(b.Text)
+	if s.To < len(b.tokens) {
+		end = int(b.tokens[s.To].Start)
+	}
+	return strings.Contains(b.Text[b.tokens[s.To-1].End:end], "?")
 }
 
 // How many of the words that weigh most are asked whether they are asserted, and how many a finding names.
