@@ -56,9 +56,7 @@ func (p *page) findings() []Finding {
 			}
 		}
 		hits = append(hits[:first], p.strongest(b, hits[first:])...)
-		for k := range hits[first:] {
-			p.doubt(&hits[first+k])
-		}
+		hits = append(hits[:first], p.doubted(hits[first:])...)
 		hits = append(hits, p.alike(b, hits[first:])...)
 	}
 	return p.report(hits)

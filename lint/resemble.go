@@ -210,6 +210,14 @@ func (p *page) alike(b *block, found []hit) []hit {
 	return found[known:]
 }
 
+// doubted is what remains of the hits of a block when those in doubt are left to a person.
+func (p *page) doubted(hits []hit) []hit {
+	for i := range hits {
+		p.doubt(&hits[i])
+	}
+	return slices.DeleteFunc(hits, func(h hit) bool { return !p.shown(h) })
+}
+
 // doubt leaves to a person what a rule has found in passages that hardly resemble claims of its category.
 func (p *page) doubt(h *hit) {
 	i := slices.IndexFunc(p.l.likenesses, func(r likeness) bool { return r.Category == h.rule.Category && !r.without[h.block.Slot] })

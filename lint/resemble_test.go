@@ -94,6 +94,9 @@ func TestDoubt(t *testing.T) {
 	if len(doubted) != len(alone) || slices.ContainsFunc(doubted, func(s rules.Severity) bool { return s != rules.Review }) {
 		t.Errorf("beside them: %v, want as many reviews", doubted)
 	}
+	if graver, _ := of(Options{MinSeverity: rules.Warning}); len(graver) > 0 {
+		t.Errorf("where only warnings are asked for: %v", graver)
+	}
 	if !strings.Contains(why, "hardly resembles") {
 		t.Errorf("the finding does not say why: %q", why)
 	}
