@@ -191,9 +191,11 @@ func (p *page) alike(b *block, found []hit) []hit {
 	for i, r := range p.l.likenesses {
 		for _, x := range b.judged {
 			score := x.scores[i]
-			same := slices.ContainsFunc(found, func(h hit) bool { return h.rule.Category == r.Category && h.severity != rules.Review })
-			if same || score < r.from || len(found) > 0 && score < r.from+besides {
+			if score < r.from || len(found) > 0 && score < r.from+besides {
 				continue
+			}
+			if slices.ContainsFunc(found, func(h hit) bool { return h.rule.Category == r.Category && h.severity != rules.Review }) {
+				break
 			}
 			f := &p.scratch.features
 			if !cut {

@@ -85,7 +85,7 @@ func newTraining(categories []string, examples []Example, vectors Vectors) *trai
 		}
 	}
 	number := map[Feature]int32{}
-	add := func(f Feature) int32 {
+	enter := func(f Feature) int32 {
 		n := int32(len(t.features)) //nolint:gosec // far fewer
 		number[f] = n
 		t.features, t.vectors = append(t.features, f), append(t.vectors, vector[f])
@@ -96,7 +96,7 @@ func newTraining(categories []string, examples []Example, vectors Vectors) *trai
 		for _, f := range examples[i].Features {
 			n, ok := number[f]
 			if !ok && (seen[f] >= minSeen || vector[f] != nil) {
-				n, ok = add(f), true
+				n, ok = enter(f), true
 			}
 			if ok {
 				x.features = append(x.features, n)
@@ -115,7 +115,7 @@ func newTraining(categories []string, examples []Example, vectors Vectors) *trai
 	t.shown = len(t.features)
 	for _, f := range vectors.Features {
 		if _, ok := number[f]; !ok {
-			add(f)
+			enter(f)
 		}
 	}
 	return t
