@@ -181,7 +181,7 @@ type likeness struct {
 
 // besides is what a passage must have more, in log odds, where rules have found something of another category in its block:
 // its words speak for that too.
-const besides = 0.6
+const besides = 0.3
 
 // alike gives the passages of a block that resemble claims of a category of which the rules that know what they look for
 // found nothing in the block, or nothing but what a person must look at.
@@ -234,7 +234,7 @@ func (p *page) doubt(h *hit) {
 	}
 	if seen && most < p.l.likenesses[i].doubts {
 		h.severity = rules.Review
-		h.because = append(h.because, "the passage hardly resembles such claims: likelihood "+percent(most))
+		h.because = append(h.because, "it may be no such claim: likelihood "+percent(most))
 	}
 }
 
