@@ -3,6 +3,7 @@ package resemblance
 import (
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"sync"
 )
@@ -14,12 +15,10 @@ type Example struct {
 	Holds map[string]bool
 }
 
-// How the model learns: several networks, each with its own hidden units, which then speak as one, by the mean. Each is
-// learned with Adam (Kingma and Ba, 2015) from small batches, with features and hidden units left out by chance
-// (dropout: Srivastava et al., 2014).
+// How the model learns: with Adam (Kingma and Ba, 2015) from small batches, with features and hidden units left out by
+// chance (dropout: Srivastava et al., 2014).
 const (
-	networks    = 2
-	units       = 64 // hidden, of each network
+	units       = 160 // hidden
 	epochs      = 15
 	batch       = 64
 	step        = 6e-3 // at first; it falls to zero along a cosine
@@ -42,14 +41,8 @@ type Vectors struct {
 // order give the same model on the same kind of processor.
 func Train(state uint32, categories []string, examples []Example, vectors Vectors) *Model {
 	t := newTraining(categories, examples, vectors)
-	var learned [networks]*network
-	var wg sync.WaitGroup
-	for i := range learned {
-		wg.Go(func() { learned[i] = t.learn(uint64(i)) })
-	}
-	wg.Wait()
 	m := &Model{state: state, categories: categories}
-	m.join(t, learned[:])
+	m.take(t.learn())
 	return m
 }
 
@@ -131,7 +124,7 @@ func newParameters(n int) parameters {
 	return parameters{make([]float32, n), make([]float32, n), make([]float32, n), make([]float32, n)}
 }
 
-// network is one of the networks while it learns. A row of rows holds what a feature adds to the hidden units, then to the
+// network is the model while it learns. A row of rows holds what a feature adds to the hidden units, then to the
 // categories; one of use, what each number of its vector adds.
 type network struct {
 	*training
@@ -145,8 +138,8 @@ type network struct {
 	awake                []float32 // by unit: how much of it counts
 }
 
-func (t *training) learn(seed uint64) *network {
-	n := &network{training: t, columns: units + t.categories, rng: rand.New(rand.NewPCG(seed, 1))} //nolint:gosec // chance, not a secret
+func (t *training) learn() *network {
+	n := &network{training: t, columns: units + t.categories, rng: rand.New(rand.NewPCG(0, 1))} //nolint:gosec // chance, not a secret
 	n.rows, n.use = newParameters(t.shown*n.columns), newParameters(t.size*n.columns)
 	n.bias, n.out = newParameters(n.columns), newParameters(units*t.categories)
 	n.used = make([]float32, t.size)
@@ -259,51 +252,42 @@ func (p *parameters) adapt(size float64, steps int, shrink float32) {
 	const keepMean, keepSquare, least = 0.9, 0.999, 1e-8
 	size *= math.Sqrt(1-math.Pow(keepSquare, float64(steps))) / (1 - math.Pow(keepMean, float64(steps)))
 	by := float32(size)
-	for i, g := range p.slope {
-		g += 2 * shrink * p.value[i]
-		p.mean[i] += (1 - keepMean) * (g - p.mean[i])
-		p.square[i] += (1 - keepSquare) * (g*g - p.square[i])
-		p.value[i] -= by * p.mean[i] / (float32(math.Sqrt(float64(p.square[i]))) + least)
-		p.slope[i] = 0
+	var wg sync.WaitGroup
+	part := max(1<<16, (len(p.slope)+runtime.NumCPU()-1)/runtime.NumCPU())
+	for from := 0; from < len(p.slope); from += part {
+		wg.Go(func() {
+			for i := from; i < min(from+part, len(p.slope)); i++ {
+				g := p.slope[i] + 2*shrink*p.value[i]
+				p.mean[i] += (1 - keepMean) * (g - p.mean[i])
+				p.square[i] += (1 - keepSquare) * (g*g - p.square[i])
+				p.value[i] -= by * p.mean[i] / (float32(math.Sqrt(float64(p.square[i]))) + least)
+				p.slope[i] = 0
+			}
+		})
 	}
+	wg.Wait()
 }
 
-// join makes the model of networks that speak as one.
-func (m *Model) join(t *training, learned []*network) {
-	share := 1 / float32(len(learned))
-	hidden := len(learned) * units
-	columns := hidden + t.categories
-	weights := make([]float32, len(t.features)*columns)
-	row := make([]float32, units+t.categories)
-	for f := range t.features {
-		to := weights[f*columns:][:columns]
-		for i, n := range learned {
-			clear(row)
-			if f < t.shown {
-				copy(row, n.rows.value[f*n.columns:])
-			}
-			for k, v := range t.vectors[f] {
-				add(row, n.use.value[k*n.columns:][:n.columns], v)
-			}
-			copy(to[i*units:], row[:units])
-			add(to[hidden:], row[units:], share)
+// take takes over what a network has learned, in bytes.
+func (m *Model) take(n *network) {
+	weights := make([]float32, len(n.features)*n.columns)
+	m.scale, m.bias, m.out = make([]float32, n.columns), n.bias.value, n.out.value
+	for f := range n.features {
+		row := weights[f*n.columns:][:n.columns]
+		if f < n.shown {
+			copy(row, n.rows.value[f*n.columns:])
+		}
+		for k, v := range n.vectors[f] {
+			add(row, n.use.value[k*n.columns:], v)
+		}
+		for i, w := range row {
+			m.scale[i] = max(m.scale[i], w/(nothing-1), -w/(nothing-1))
 		}
 	}
-	m.scale, m.bias = make([]float32, columns), make([]float32, columns)
-	for i, w := range weights {
-		m.scale[i%columns] = max(m.scale[i%columns], w/(nothing-1), -w/(nothing-1))
-	}
-	for i, n := range learned {
-		copy(m.bias[i*units:], n.bias.value[:units])
-		add(m.bias[hidden:], n.bias.value[units:], share)
-		for _, w := range n.out.value {
-			m.out = append(m.out, w*share)
-		}
-	}
-	m.rows = make([]uint64, len(t.features)*m.width())
-	for f := range t.features {
+	m.rows = make([]uint64, len(n.features)*m.width())
+	for f := range n.features {
 		row := m.rows[f*m.width():][:m.width()]
-		for c, w := range weights[f*columns:][:columns] {
+		for c, w := range weights[f*n.columns:][:n.columns] {
 			b := uint64(nothing)
 			if m.scale[c] > 0 {
 				b = uint64(nothing + math.Round(float64(w/m.scale[c])))
@@ -311,7 +295,7 @@ func (m *Model) join(t *training, learned []*network) {
 			row[c/inWord] |= b << (8 * (c % inWord))
 		}
 	}
-	m.index(t.features)
+	m.index(n.features)
 }
 
 // index makes the table in which the row of a feature is found.
