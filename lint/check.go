@@ -27,6 +27,12 @@ type hit struct {
 	because      []string
 }
 
+// denial is a sentence of a block that denies words that a rule of a category looks for.
+type denial struct {
+	category string
+	sentence int
+}
+
 // span is a range of tokens of a block.
 type span struct{ from, to int32 }
 
@@ -42,6 +48,7 @@ func (p *page) findings() []Finding {
 		}
 		first := len(hits)
 		clear(asserted)
+		p.denied = p.denied[:0]
 		for _, m := range b.mentions {
 			for _, r := range p.l.bySay[m.Concept] {
 				if len(r.missing) > 0 && once[r.ID] {
@@ -118,7 +125,13 @@ func (p *page) meets(r *compiled, j string, b *block, m lexicon.Mention, asserte
 		}
 		asserted[at] = a
 	}
-	if !r.asserts[a.Status.String()] || p.noun(b, m) {
+	if !r.asserts[a.Status.String()] {
+		if a.Status == assertion.Negated {
+			p.denied = append(p.denied, denial{r.Category, p.sentenceOf(b, m.From)})
+		}
+		return h, false
+	}
+	if p.noun(b, m) {
 		return h, false
 	}
 	for _, x := range r.missing {

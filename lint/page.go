@@ -22,6 +22,7 @@ type page struct {
 	blocks  []*block // by index of the document's blocks; nil where nothing was found or asked yet
 	whole   bool     // everything was looked into, and scratch.places are those of this page
 	groups  map[lexicon.ID]map[group]bool
+	denied  []denial // of the block whose rules are evaluated
 	owned   owned
 	titles  []int // blocks that name the page; nil until asked for
 }

@@ -304,7 +304,7 @@ func (p *page) resembles(r likeness, b *block, at span, f *features, score float
 	if m.From < at.from || m.From == m.To {
 		return hit{}, false
 	}
-	if b.asks(sentences[best]) && !p.answeredYes(b, best) {
+	if b.asks(sentences[best]) && !p.answeredYes(b, best) || slices.Contains(p.denied, denial{r.Category, best}) {
 		return hit{}, false
 	}
 	h, ok := p.meets(r.compiled, r.jurisdiction, b, m, map[span]assertion.Result{{m.From, m.To}: {}})

@@ -59,6 +59,24 @@ func TestResemblanceKeepsSilentBesideOtherRules(t *testing.T) {
 	}
 }
 
+// What a text denies in the words of a rule is no claim to the model either, however much the passage speaks of it.
+func TestResemblanceHearsWhatIsDenied(t *testing.T) {
+	for _, text := range []string{
+		"We would never claim that a peel has no side effects. Skin grows slower with the years.",
+		"We never call a treatment free of side effects. Each vial is opened in front of you.",
+		"Our doctors never tell anybody that injections have no side effects.",
+	} {
+		for _, f := range resemblances(t, text, Options{}) {
+			if f.Rule.Category == "safety-claim" {
+				t.Errorf("%q: %s flags %q", text, f.Rule.ID, f.Text)
+			}
+		}
+		if len(resemblances(t, text, Options{Rules: []string{"common/resembles-safety"}})) == 0 {
+			t.Errorf("%q resembles no claim even where no rule knows the words, and shows nothing", text)
+		}
+	}
+}
+
 func TestResemblanceDoesNotDependOnTheRulesChosen(t *testing.T) {
 	const text = "Knees that creaked for years with arthritis carry people up the stairs again after our injections."
 	why := func(fs []Finding) string {
