@@ -183,6 +183,9 @@ type likeness struct {
 // its words speak for that too.
 const besides = 0.3
 
+// errorDoubts is the likelihood in percent over which no error is doubted: rules of errors are all but certain themselves.
+const errorDoubts = 10
+
 // alike gives the passages of a block that resemble claims of a category of which the rules that know what they look for
 // found nothing in the block, or nothing but what a person must look at.
 func (p *page) alike(b *block, found []hit) []hit {
@@ -232,7 +235,11 @@ func (p *page) doubt(h *hit) {
 			most, seen = x.scores[i], true
 		}
 	}
-	if seen && most < p.l.likenesses[i].doubts {
+	least := p.l.likenesses[i].doubts
+	if h.severity == rules.Error {
+		least = min(least, logOdds(errorDoubts))
+	}
+	if seen && most < least {
 		h.severity = rules.Review
 		h.because = append(h.because, "it may be no such claim: likelihood "+percent(most))
 	}
