@@ -183,9 +183,6 @@ type likeness struct {
 // its words speak for that too.
 const besides = 0.3
 
-// errorDoubts is the likelihood in percent over which no error is doubted: rules of errors are all but certain themselves.
-const errorDoubts = 10
-
 // alike gives the passages of a block that resemble claims of a category of which the rules that know what they look for
 // found nothing in the block, or nothing but what a person must look at.
 func (p *page) alike(b *block, found []hit) []hit {
@@ -237,7 +234,7 @@ func (p *page) doubt(h *hit) {
 	}
 	least := p.l.likenesses[i].doubts
 	if h.severity == rules.Error {
-		least = min(least, logOdds(errorDoubts))
+		least = min(least, logOdds(rules.ErrorDoubts))
 	}
 	if seen && most < least {
 		h.severity = rules.Review

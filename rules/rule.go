@@ -110,6 +110,9 @@ type Rule struct {
 	Added    bool     `yaml:"-"` // by With
 }
 
+// ErrorDoubts is the likelihood in percent from which no error is doubted: rules of errors are all but certain themselves.
+const ErrorDoubts = 10
+
 // Claim is what a rule looks for.
 type Claim struct {
 	// Say lists concepts; the finding stands on a mention of one of them.
@@ -121,7 +124,8 @@ type Claim struct {
 	// category with at least this likelihood in percent, as learned from labelled passages.
 	Resembles *Number `yaml:"resembles"`
 	// Doubts is for a rule of resemblance: what other rules of the category that come with the model have found becomes a
-	// review where its passage holds a claim with less than this likelihood in percent. nil for no doubt.
+	// review where its passage holds a claim with less than this likelihood in percent, an error also only below ErrorDoubts.
+	// nil for no doubt.
 	Doubts *Number `yaml:"doubts"`
 	// About is the product that the words must belong to.
 	About *About `yaml:"about"`

@@ -83,7 +83,7 @@ func (w *writer) page(r *rules.Rule) string {
 			" found anything there, its sentence is flagged. The finding names the words that weighed most.\n", r.Claim.Resembles.Value)
 		if n := r.Claim.Doubts; n != nil {
 			fmt.Fprintf(&b, "\nWhere another rule of the category has found something in a passage whose likelihood is less than %d %%, that"+
-				" finding becomes one to review.\n", n.Value)
+				" finding becomes one to review%s.\n", n.Value, errorsLater(n.Value))
 		}
 	}
 	if len(r.Claim.Missing) > 0 {
@@ -305,4 +305,12 @@ func list(words []string) string {
 		return strings.Join(words, "")
 	}
 	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+}
+
+// errorsLater says from where on errors are in doubt, when that is not where everything is.
+func errorsLater(doubts int) string {
+	if doubts <= rules.ErrorDoubts {
+		return ""
+	}
+	return fmt.Sprintf("; an error does so only below %d %%", rules.ErrorDoubts)
 }
