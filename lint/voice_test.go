@@ -22,6 +22,15 @@ func TestVoice(t *testing.T) {
 		{"refusal of what was named", "Now and then somebody wants exosomes injected into the face. We do not offer it.", false},
 		{"refusal of something else", "Exosomes injected into the face, from £300. We do not offer laser hair removal.", true},
 		{"the next paragraph", "Exosomes injected into the scalp.\n\nThe watchdog said that the clinic has to stop.", false},
+		{"somebody asked for papers", "Exosomes injected into the scalp, said the poster. I asked three salons for the published data and got a price list.", false},
+		{"a pleading", "Exosomes injected into the scalp. The complaint, paragraph 12, says that nobody was warned.", false},
+		{"a register of trials", "Study type: interventional. Exosomes injected into the scalp, weekly. Enrollment: 30, estimated.", false},
+		{"a paper", "Exosomes injected into the scalp are sold in many towns. We cultured the contents of five vials.", false},
+		{"a hearing", "She had told clients that exosomes injected into the scalp would do. The disciplinary panel met in June.", false},
+		{"no such thing", "Licensed exosomes injected into the scalp? There is no such product.", false},
+		{"refusal of ours", "Some rooms have exosomes injected into the scalp. Ours does not.", false},
+		{"a course", "The injection of exosomes falls outside the scope of this diploma.", false},
+		{"our own doctor said", "Exosomes injected into the scalp: our brochure said that hair is back by May. Book now.", true},
 		{"another section", "Exosomes injected into the scalp.\n\n# News\n\nThe watchdog said that the clinic has to stop.", true},
 	}
 	pack, err := rules.Builtin()
