@@ -47,15 +47,16 @@ const Anywhere = "any"
 
 // The concepts of the language data that the engine itself asks for.
 const (
-	joinerConcept = "joiner"      // and, or, &, plus, with: between things that share a head
-	yesConcept    = "answer-yes"  // an answer that affirms the question before it
-	useConcept    = "use"         // anything that a product may be approved for, or not
-	verbConcept   = "verb-only"   // words that are claims as verbs only: "treats acne", not "sweet treats"
-	ownConcept    = "own-offer"   // the speaker offers something: "book a course of", "our nurse gives"
-	reportConcept = "reportage"   // the passage tells what others did or said
-	refuseConcept = "own-refusal" // the speaker turns down what the passage is about
-	voiceConcept  = "own-voice"   // somebody speaks for a business of its own
-	afterConcept  = "after-noun"  // words that stand behind a noun rather than between a verb and its object
+	joinerConcept  = "joiner"      // and, or, &, plus, with: between things that share a head
+	yesConcept     = "answer-yes"  // an answer that affirms the question before it
+	useConcept     = "use"         // anything that a product may be approved for, or not
+	verbConcept    = "verb-only"   // words that are claims as verbs only: "treats acne", not "sweet treats"
+	ownConcept     = "own-offer"   // the speaker offers something: "book a course of", "our nurse gives"
+	reportConcept  = "reportage"   // the passage tells what others did or said
+	refuseConcept  = "own-refusal" // the speaker turns down what the passage is about
+	voiceConcept   = "own-voice"   // somebody speaks for a business of its own
+	negatorConcept = "negator"     // what follows is turned around: "no", "never", "without"
+	afterConcept   = "after-noun"  // words that stand behind a noun rather than between a verb and its object
 )
 
 // Linter checks documents. It is made by New, is never changed, and may be used by several goroutines.
@@ -84,6 +85,7 @@ type Linter struct {
 	report     lexicon.ID
 	refuse     lexicon.ID
 	voice      lexicon.ID
+	negator    lexicon.ID
 	views      sync.Map // jurisdictions, joined → *view
 	notices    func() *notices
 }
@@ -118,7 +120,7 @@ func newLinter(pack *rules.Pack, detector *market.Detector, opts Options) (*Lint
 	}
 	l := &Linter{
 		opts: opts, detector: detector, lex: lex, categories: rules.Categories(), splitter: sentence.NewSplitter(), asserter: asserter, tagger: sentence.NewTagger(),
-		products: make([]*product, lex.Len()), uses: make([]bool, lex.Len()), joiners: -1, yes: -1, verbs: -1, after: -1, own: -1, report: -1, refuse: -1, voice: -1,
+		products: make([]*product, lex.Len()), uses: make([]bool, lex.Len()), joiners: -1, yes: -1, verbs: -1, after: -1, own: -1, report: -1, refuse: -1, voice: -1, negator: -1,
 	}
 	for _, f := range pack.Products {
 		id, _ := lex.Concept(f.ID)
@@ -134,7 +136,7 @@ func newLinter(pack *rules.Pack, detector *market.Detector, opts Options) (*Lint
 			}
 		}
 	}
-	for name, at := range map[string]*lexicon.ID{joinerConcept: &l.joiners, yesConcept: &l.yes, verbConcept: &l.verbs, afterConcept: &l.after, ownConcept: &l.own, reportConcept: &l.report, refuseConcept: &l.refuse, voiceConcept: &l.voice} {
+	for name, at := range map[string]*lexicon.ID{joinerConcept: &l.joiners, yesConcept: &l.yes, verbConcept: &l.verbs, afterConcept: &l.after, ownConcept: &l.own, reportConcept: &l.report, refuseConcept: &l.refuse, voiceConcept: &l.voice, negatorConcept: &l.negator} {
 		if id, ok := lex.Concept(name); ok {
 			*at, l.engine = id, append(l.engine, id)
 		}

@@ -116,18 +116,46 @@ func (f *features) order(mentions []lexicon.Mention, n int) {
 	}
 }
 
-// describe finds the words of a passage of the text that was cut, and the concepts mentioned in it.
+// begins tells whether a mention of a concept begins at token i.
+func (f *features) begins(id lexicon.ID, i int32) bool {
+	from := int32(0)
+	if i > 0 {
+		from = f.next[i-1]
+	}
+	for _, m := range f.mentions[from:f.next[i]] {
+		if m.Concept == id {
+			return true
+		}
+	}
+	return false
+}
+
+// negated is how many words behind a negator are described as such too.
+const negated = 4
+
+// describe finds the words of a passage of the text that was cut, those of them that stand behind a negator, and the
+// concepts mentioned in it.
 func (f *features) describe(l *Linter, text string, tokens []lexicon.Token, at span) {
 	f.list, f.at = f.list[:0], f.at[:0]
 	f.add(0, span{at.from, at.from})
+	left := 0 // words that the last negator still reaches
 	for i := at.from; i < at.to; i++ {
 		t := &tokens[i]
+		if t.Gap&lexicon.GapStop != 0 {
+			left = 0
+		}
 		switch t.Kind {
 		case lexicon.Number:
 			f.add(resemblance.Word("#"), span{i, i + 1})
 		case lexicon.Word:
 			f.folded = lexicon.AppendFold(f.folded[:0], text[t.Start:t.End])
 			f.add(resemblance.Word(f.folded), span{i, i + 1})
+			if f.begins(l.negator, i) {
+				left = negated
+			} else if left > 0 {
+				f.add(resemblance.Negated(f.folded), span{i, i + 1})
+				left--
+			}
 		}
 	}
 	names := l.names()

@@ -7,6 +7,7 @@ import (
 	"testing/fstest"
 
 	"github.com/cliniclint/cliniclint/lint/copytext"
+	"github.com/cliniclint/cliniclint/lint/resemblance"
 	"github.com/cliniclint/cliniclint/rules"
 )
 
@@ -156,4 +157,39 @@ func TestRulesOfTheUserAreNotDoubted(t *testing.T) {
 		}
 	}
 	t.Error("the user's own rule was not heard, or doubted")
+}
+
+// Words behind a negator are described as such, as far as it reaches.
+func TestNegatedWords(t *testing.T) {
+	pack, err := rules.Compiled()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := NewDescriber(pack, "uk")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		text, word string
+		negated    bool
+	}{
+		{"Our filler never hurts.", "hurts", true},
+		{"Our filler hurts.", "hurts", false},
+		{"Our filler hurts, never mind.", "hurts", false},
+		{"Fillers don't really hurt.", "hurt", true},
+		{"Fillers? No. Needles hurt.", "hurt", false},
+		{"No client of the clinic in Hull has been hurt by filler.", "hurt", false},
+	} {
+		doc, err := copytext.Read("page.md", "markdown", []byte(tt.text), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		passages := d.Passages(doc)
+		if len(passages) != 1 || !slices.Contains(passages[0].Features, resemblance.Word(tt.word)) {
+			t.Fatalf("%q: got %d passages, want one with %q", tt.text, len(passages), tt.word)
+		}
+		if got := slices.Contains(passages[0].Features, resemblance.Negated(tt.word)); got != tt.negated {
+			t.Errorf("%q: %q negated %v, want %v", tt.text, tt.word, got, tt.negated)
+		}
+	}
 }

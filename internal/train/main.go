@@ -22,8 +22,14 @@ import (
 	"github.com/cliniclint/cliniclint/rules"
 )
 
-// The folders with labelled passages, from rules/. Those of the corpus that are held out are left out.
-var folders = []string{"../testdata/training", "../testdata/corpus"}
+// folder holds labelled passages, those that are held out left aside.
+type folder struct {
+	dir   string // from rules/
+	times int    // each passage is shown
+}
+
+// The corpus is small, and holds what is hardest to tell apart.
+var folders = []folder{{"../testdata/training", 1}, {"../testdata/corpus", 4}}
 
 // vectorFile tells how words are used; package internal/vectors makes it.
 const vectorFile = "../testdata/training/vectors.txt"
@@ -65,12 +71,12 @@ func train(file string) error {
 }
 
 // stateOf is a checksum of everything that the model is learned from.
-func stateOf(folders []string) (uint32, error) {
+func stateOf(folders []folder) (uint32, error) {
 	state, err := rules.State(rules.FS())
-	for _, dir := range folders {
+	for _, f := range folders {
 		var more uint32
 		if err == nil {
-			more, err = rules.State(os.DirFS(dir))
+			more, err = rules.State(os.DirFS(f.dir))
 		}
 		state = state*31 + more
 	}
@@ -93,10 +99,10 @@ type label struct {
 	Span     string `json:"span"` // the words that make the claim
 }
 
-func load(folders []string) ([]passage, error) {
+func load(folders []folder) ([]passage, error) {
 	var out []passage
-	for _, dir := range folders {
-		files, err := filepath.Glob(filepath.Join(dir, "*.jsonl"))
+	for _, f := range folders {
+		files, err := filepath.Glob(filepath.Join(f.dir, "*.jsonl"))
 		if err != nil {
 			return nil, fmt.Errorf("finding labelled passages: %w", err)
 		}
@@ -113,7 +119,7 @@ func load(folders []string) ([]passage, error) {
 					return nil, fmt.Errorf("%s:%d: reading a labelled passage: %w", name, n, err)
 				}
 				if !p.Holdout {
-					out = append(out, p)
+					out = append(out, slices.Repeat([]passage{p}, f.times)...)
 				}
 			}
 		}

@@ -13,7 +13,7 @@ import (
 )
 
 // dirs are the folders with labelled passages, from here.
-var dirs = []string{"../../testdata/training", "../../testdata/corpus"}
+var dirs = []folder{{"../../testdata/training", 1}, {"../../testdata/corpus", 4}}
 
 func TestModelIsCurrent(t *testing.T) {
 	m, err := resemblance.Decode(rules.Model)

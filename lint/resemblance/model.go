@@ -9,6 +9,7 @@ package resemblance
 
 import (
 	"math"
+	"slices"
 
 	"github.com/cliniclint/cliniclint/internal/flat"
 )
@@ -16,12 +17,17 @@ import (
 // Feature is something that a passage has, as a hash. 0 is none.
 type Feature uint32
 
+// stem is how many bytes of a folded word count.
+const stem = 6
+
 // Word is the feature of a word. Only the beginning of the folded word counts, so that the forms of a word and the
 // words made of it are one: "regene" for regenerate, regenerates, regenerative, regeneration.
 func Word[T string | []byte](folded T) Feature {
-	const stem = 6
 	return hash('w', folded[:min(stem, len(folded))])
 }
+
+// Negated is the feature of a word that stands behind a negator.
+func Negated[T string | []byte](folded T) Feature { return hash('n', folded[:min(stem, len(folded))]) }
 
 // Concept is the feature of a mention of a concept.
 func Concept(name string) Feature { return hash('c', name) }
@@ -165,6 +171,7 @@ type sums struct {
 
 const (
 	everyOther = 0x00ff00ff00ff00ff
+	inFlight   = 32
 	atOnce     = (1<<16 - 1) / 255 // rows that may be added before a column overflows
 )
 
@@ -173,19 +180,25 @@ func (s *sums) add(row []uint64) {
 		s.empty(len(row))
 	}
 	s.pending++
+	even, odd := s.even[:len(row)], s.odd[:len(row)]
 	for i, w := range row {
-		s.even[i] += w & everyOther
-		s.odd[i] += w >> 8 & everyOther
+		even[i] += w & everyOther
+		odd[i] += w >> 8 & everyOther
 	}
 }
 
 // empty moves what the first words have grown to into the columns.
 func (s *sums) empty(words int) {
 	for i := range words {
-		for k := range inWord / 2 {
-			s.columns[i*inWord+2*k] += int32(s.even[i] >> (16 * k) & 0xffff)  //nolint:gosec // 16 bits
-			s.columns[i*inWord+2*k+1] += int32(s.odd[i] >> (16 * k) & 0xffff) //nolint:gosec // 16 bits
-		}
+		c, even, odd := s.columns[i*inWord:(i+1)*inWord], s.even[i], s.odd[i]
+		c[0] += int32(uint16(even)) //nolint:gosec // each is 16 bits of a word
+		c[1] += int32(uint16(odd))
+		c[2] += int32(uint16(even >> 16))
+		c[3] += int32(uint16(odd >> 16))
+		c[4] += int32(uint16(even >> 32))
+		c[5] += int32(uint16(odd >> 32))
+		c[6] += int32(uint16(even >> 48))
+		c[7] += int32(uint16(odd >> 48))
 		s.even[i], s.odd[i] = 0, 0
 	}
 	s.pending = 0
@@ -195,11 +208,19 @@ func (s *sums) empty(words int) {
 func (m *Model) activate(columns *[maxColumns]float32, features []Feature) (norm float32) {
 	var s sums
 	known := int32(0)
-	for _, f := range features {
-		if row := m.row(f); row != nil {
-			known++
+	// rows are found some at a time before they are added: so the processor waits for several at once
+	var rows [inFlight][]uint64
+	for some := range slices.Chunk(features, inFlight) {
+		n := 0
+		for _, f := range some {
+			if rows[n] = m.row(f); rows[n] != nil {
+				n++
+			}
+		}
+		for _, row := range rows[:n] {
 			s.add(row)
 		}
+		known += int32(n) //nolint:gosec // at most inFlight
 	}
 	s.empty(m.width())
 	norm = 1 / float32(math.Sqrt(float64(known+1)))
@@ -222,15 +243,25 @@ func (m *Model) Weigh(dst []float32, features []Feature, category int) []float32
 		}
 	}
 	speaks[h+category] = m.scale[h+category] * norm
+	all := float32(0)
+	for _, s := range speaks {
+		all += s
+	}
 	dst = dst[:0]
 	for _, f := range features {
-		sum := float32(0)
-		for i, w := range m.row(f) {
-			for k, speak := range speaks[i*inWord : (i+1)*inWord] {
-				sum += speak * float32(int32(w>>(8*k)&0xff)-nothing) //nolint:gosec // 8 bits
-			}
+		row := m.row(f)
+		if row == nil {
+			dst = append(dst, 0)
+			continue
 		}
-		dst = append(dst, sum)
+		// two sums, so that an addition need not wait for the one before
+		a, b := -nothing*all, float32(0)
+		for i, w := range row {
+			s := speaks[i*inWord : (i+1)*inWord]
+			a += s[0]*float32(uint8(w)) + s[1]*float32(uint8(w>>8)) + s[2]*float32(uint8(w>>16)) + s[3]*float32(uint8(w>>24))      //nolint:gosec // a byte of a word
+			b += s[4]*float32(uint8(w>>32)) + s[5]*float32(uint8(w>>40)) + s[6]*float32(uint8(w>>48)) + s[7]*float32(uint8(w>>56)) //nolint:gosec // a byte of a word
+		}
+		dst = append(dst, a+b)
 	}
 	return dst
 }

@@ -19,7 +19,7 @@ type Example struct {
 // chance (dropout: Srivastava et al., 2014).
 const (
 	units       = 160 // hidden
-	epochs      = 15
+	epochs      = 12
 	batch       = 64
 	step        = 6e-3 // at first; it falls to zero along a cosine
 	dropFeature = 0.3
