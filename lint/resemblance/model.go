@@ -244,7 +244,7 @@ func (m *Model) Weigh(dst []float32, features []Feature, category int) []float32
 	}
 	speaks[h+category] = m.scale[h+category] * norm
 	all := float32(0)
-	for _, s := range speaks {
+	for _, s := range &speaks {
 		all += s
 	}
 	dst = dst[:0]
